@@ -1,0 +1,49 @@
+package org.concordia.aggregator.article;
+
+import java.time.Instant;
+import java.util.List;
+import org.concordia.aggregator.feed.Outlet;
+import org.concordia.aggregator.parse.PublishedTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry made ours: plain text, a canonical address, one language, one time.
+ *
+ * @param id 0 until stored
+ * @param guid what tells the entry from others of its feed, at most 1,000 characters
+ * @param address canonical: no tracking parameters, no fragment; at most 2,000 characters
+ * @param title plain text on one line, without control characters, never blank
+ * @param summary plain text, may be empty
+ * @param language BCP 47 language of the text, {@code und} when unknown
+ * @param updatedAt when the outlet says it last changed it
+ * @param backfill old news when it reached us, which must never alert
+ * @param problems what had to be repaired, in words
+ */
+public record Article(
+        long id,
+        long feedId,
+        Outlet outlet,
+        String guid,
+        String address,
+        String title,
+        String summary,
+        @Nullable String author,
+        String language,
+        PublishedTime published,
+        @Nullable Instant updatedAt,
+        Instant fetchedAt,
+        boolean backfill,
+        List<String> problems) {
+
+    public Article {
+        problems = List.copyOf(problems);
+        if (title.isBlank()) {
+            throw new IllegalArgumentException("an article needs a title");
+        }
+    }
+
+    /** Title and summary as one text, the title first on its own line. */
+    public String text() {
+        return summary.isEmpty() ? title : title + "\n" + summary;
+    }
+}

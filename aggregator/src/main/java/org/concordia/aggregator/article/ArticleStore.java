@@ -1,0 +1,119 @@
+package org.concordia.aggregator.article;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.concordia.aggregator.feed.OutletStore;
+import org.concordia.aggregator.parse.PublishedTime;
+import org.concordia.aggregator.storage.Sql;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Articles, each once: unique by (feed, guid) and by canonical address. */
+@Repository
+public final class ArticleStore {
+
+    /** The columns that {@link #article} reads, for the stores that join articles; outlet as {@code o}, article as {@code a}. */
+    public static final String COLUMNS = """
+            a.id AS article_id, a.feed_id, a.guid, a.address, a.title, a.summary, a.author,
+            a.language AS article_language, a.published_at, a.published_from, a.updated_at, a.fetched_at,
+            a.backfill, a.problems, o.id AS outlet_id, o.name AS outlet_name, o.owner AS outlet_owner,
+            o.country AS outlet_country, o.language AS outlet_language, o.wire, o.official
+            """;
+
+    private final JdbcClient jdbc;
+
+    public ArticleStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Stores an article unless its guid in its feed, or its address, is known; the id of the new row, or empty. */
+    public Optional<Long> add(Article article) {
+        int added = jdbc.sql("""
+                        INSERT INTO article (feed_id, outlet_id, guid, address, title, summary, author, language,
+                                             published_at, published_from, updated_at, fetched_at, backfill, problems)
+                        VALUES (:feed, :outlet, :guid, :address, :title, :summary, :author, :language,
+                                :published, :from, :updated, :fetched, :backfill, :problems)
+                        ON CONFLICT DO NOTHING
+                        """)
+                .param("feed", article.feedId())
+                .param("outlet", article.outlet().id())
+                .param("guid", article.guid())
+                .param("address", article.address())
+                .param("title", article.title())
+                .param("summary", article.summary())
+                .param("author", article.author())
+                .param("language", article.language())
+                .param("published", Sql.utc(article.published().at()))
+                .param("from", article.published().from().name().toLowerCase(Locale.ROOT))
+                .param("updated", Sql.utc(article.updatedAt()))
+                .param("fetched", Sql.utc(article.fetchedAt()))
+                .param("backfill", article.backfill())
+                .param("problems", article.problems().isEmpty() ? null : String.join("\n", article.problems()))
+                .update();
+        return added == 0
+                ? Optional.empty()
+                : jdbc.sql("""
+                                SELECT id
+                                FROM article
+                                WHERE feed_id = :feed AND guid = :guid
+                                """)
+                        .param("feed", article.feedId())
+                        .param("guid", article.guid())
+                        .query(Long.class)
+                        .optional();
+    }
+
+    public Optional<Article> find(long id) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                        FROM article a
+                        JOIN outlet o ON o.id = a.outlet_id
+                        WHERE a.id = :id
+                        """)
+                .param("id", id)
+                .query((row, number) -> article(row))
+                .optional();
+    }
+
+    /** The articles of these ids, in the order of their ids. */
+    public List<Article> all(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("SELECT " + COLUMNS + """
+                        FROM article a
+                        JOIN outlet o ON o.id = a.outlet_id
+                        WHERE a.id IN (:ids)
+                        ORDER BY a.id
+                        """)
+                .param("ids", ids)
+                .query((row, number) -> article(row))
+                .list();
+    }
+
+    /** Reads an article from a row with {@link #COLUMNS}. */
+    public static Article article(ResultSet row) throws SQLException {
+        String problems = row.getString("problems");
+        return new Article(
+                row.getLong("article_id"),
+                row.getLong("feed_id"),
+                OutletStore.outlet(row),
+                row.getString("guid"),
+                row.getString("address"),
+                row.getString("title"),
+                row.getString("summary"),
+                row.getString("author"),
+                row.getString("article_language"),
+                new PublishedTime(
+                        Sql.instant(row, "published_at"),
+                        PublishedTime.Source.valueOf(
+                                row.getString("published_from").toUpperCase(Locale.ROOT))),
+                Sql.instantOrNull(row, "updated_at"),
+                Sql.instant(row, "fetched_at"),
+                row.getBoolean("backfill"),
+                problems == null ? List.of() : List.of(problems.split("\n")));
+    }
+}

@@ -1,0 +1,138 @@
+package org.concordia.aggregator.topic;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.concordia.aggregator.article.ArticleStore;
+import org.concordia.aggregator.storage.Sql;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Topics, and what each said of every article. */
+@Repository
+public final class TopicStore {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final JdbcClient jdbc;
+
+    public TopicStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Stores a topic of this name unless there is one; true if it is new. */
+    public boolean add(String name, String definition, Instant now) {
+        return jdbc.sql("""
+                                INSERT INTO topic (name, definition, updated_at)
+                                VALUES (:name, :definition, :now)
+                                ON CONFLICT DO NOTHING
+                                """)
+                        .param("name", name)
+                        .param("definition", definition)
+                        .param("now", Sql.utc(now))
+                        .update()
+                == 1;
+    }
+
+    /** All topics by id. */
+    public List<Topic> all() {
+        return jdbc.sql("""
+                        SELECT id, definition
+                        FROM topic
+                        ORDER BY id
+                        """)
+                .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
+                .list();
+    }
+
+    public Optional<Topic> named(String name) {
+        return jdbc.sql("""
+                        SELECT id, definition
+                        FROM topic
+                        WHERE name = :name
+                        """)
+                .param("name", name)
+                .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
+                .optional();
+    }
+
+    public Optional<Topic> find(long id) {
+        return jdbc.sql("""
+                        SELECT id, definition
+                        FROM topic
+                        WHERE id = :id
+                        """)
+                .param("id", id)
+                .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
+                .optional();
+    }
+
+    /** Keeps what the topics said of an article, in the transaction that stores the article. */
+    public void record(long articleId, Collection<TopicMatch> matches, Instant now) {
+        for (TopicMatch match : matches) {
+            jdbc.sql("""
+                            INSERT INTO topic_match (topic_id, article_id, score, level, reasons, matched_at)
+                            VALUES (:topic, :article, :score, :level, :reasons, :now)
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .param("topic", match.topicId())
+                    .param("article", articleId)
+                    .param("score", match.score())
+                    .param("level", match.level().word())
+                    .param("reasons", JSON.writeValueAsString(new Said(match.reasons(), match.missing())))
+                    .param("now", Sql.utc(now))
+                    .update();
+        }
+    }
+
+    /**
+     * Articles of a topic that are at least for the digest and were not filed into stories yet, oldest first. This is
+     * the cursor between the modules; see the migration for why it is not an id.
+     */
+    public List<MatchedArticle> unfiled(long topicId, int limit) {
+        return jdbc.sql("SELECT m.topic_id, m.score, m.level, m.reasons, " + ArticleStore.COLUMNS + """
+                        FROM topic_match m
+                        JOIN article a ON a.id = m.article_id
+                        JOIN outlet o ON o.id = a.outlet_id
+                        WHERE m.topic_id = :topic AND m.filed_at IS NULL AND m.level IN ('digest', 'alert')
+                        ORDER BY a.published_at, a.id
+                        FETCH FIRST :limit ROWS ONLY
+                        """)
+                .param("topic", topicId)
+                .param("limit", limit)
+                .query((row, number) -> new MatchedArticle(ArticleStore.article(row), match(row)))
+                .list();
+    }
+
+    /** Marks articles of a topic as filed, in the transaction that places them. */
+    public void filed(long topicId, Collection<Long> articleIds, Instant now) {
+        if (articleIds.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        UPDATE topic_match
+                        SET filed_at = :now
+                        WHERE topic_id = :topic AND article_id IN (:ids)
+                        """)
+                .param("now", Sql.utc(now))
+                .param("topic", topicId)
+                .param("ids", articleIds)
+                .update();
+    }
+
+    private static TopicMatch match(java.sql.ResultSet row) throws java.sql.SQLException {
+        Said said = JSON.readValue(row.getString("reasons"), new TypeReference<Said>() {});
+        return new TopicMatch(
+                row.getLong("topic_id"),
+                row.getDouble("score"),
+                Level.of(row.getString("level")),
+                said.reasons(),
+                said.missing());
+    }
+
+    /** The reasons of a match as stored. */
+    private record Said(List<TopicMatch.Reason> reasons, List<String> missing) {}
+}

@@ -1,0 +1,52 @@
+package org.concordia.digest.story;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.concordia.aggregator.article.Article;
+
+/**
+ * The articles about one event.
+ *
+ * @param id for ever; a story that was merged is found under both ids
+ * @param openedAt when its first article was filed
+ * @param changedAt when it last gained an article or another story
+ * @param articles oldest publication first, never empty
+ */
+public record Story(long id, long topicId, Instant openedAt, Instant changedAt, List<StoryArticle> articles) {
+
+    public Story {
+        if (articles.isEmpty()) {
+            throw new IllegalArgumentException("story " + id + " has no article");
+        }
+        articles = articles.stream()
+                .sorted(Comparator.comparing((StoryArticle member) ->
+                                member.article().published().at())
+                        .thenComparing(member -> member.article().id()))
+                .toList();
+    }
+
+    /** The articles with a text of their own, oldest first. */
+    public List<StoryArticle> originals() {
+        return articles.stream().filter(member -> member.copyOf() == null).toList();
+    }
+
+    /** Names of the outlets that told it, first to tell first. */
+    public Set<String> outlets() {
+        return articles.stream()
+                .map(member -> member.article().outlet().name())
+                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+    }
+
+    /** The languages it was told in. */
+    public Set<String> languages() {
+        return articles.stream().map(member -> member.article().language()).collect(Collectors.toSet());
+    }
+
+    /** The first report. */
+    public Article first() {
+        return articles.get(0).article();
+    }
+}

@@ -1,0 +1,108 @@
+package org.concordia.mailer.command;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.concordia.mailer.ConcordiaApplication;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's root. Without a command it serves. */
+@Command(
+        name = "concordia",
+        description = "Watches feeds, sees stories, mails digests and breaking news.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ConcordiaCommand.Version.class,
+        subcommands = {ServeCommand.class})
+public final class ConcordiaCommand implements java.util.concurrent.Callable<Integer> {
+
+    /** The exit code of a command whose threads go on after {@link #run} has returned. */
+    public static final int KEEPS_RUNNING = -1;
+
+    /** Arguments for Spring Boot have a dot in their name; the commands' own options never do. */
+    private static final Pattern SETTING =
+            Pattern.compile("--[A-Za-z][\\w-]*(\\.[\\w\\[\\]-]+)+(=.*)?", Pattern.DOTALL);
+
+    private final List<String> settings;
+
+    private ConcordiaCommand(List<String> settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return 0, 1 (it failed: one line on standard error says why), 2 (wrong usage) or {@link #KEEPS_RUNNING}
+     */
+    public static int run(String... arguments) {
+        List<String> settings = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (String argument : arguments) {
+            (SETTING.matcher(argument).matches() ? settings : words).add(argument);
+        }
+        CommandLine line = new CommandLine(new ConcordiaCommand(settings));
+        line.setOut(new PrintWriter(stream(FileDescriptor.out), true));
+        line.setErr(new PrintWriter(stream(FileDescriptor.err), true));
+        line.setExecutionExceptionHandler((problem, command, parsed) -> {
+            command.getErr().println("concordia: " + oneLine(problem));
+            return 1;
+        });
+        return line.execute(words.toArray(String[]::new));
+    }
+
+    @Override
+    public Integer call() {
+        serve();
+        return KEEPS_RUNNING;
+    }
+
+    /**
+     * Opens the application for a command: its database and its beans, no port, no timetable. Close it when done.
+     */
+    ConfigurableApplicationContext open() {
+        return builder()
+                .web(WebApplicationType.NONE)
+                .lazyInitialization(true)
+                .properties("spring.quartz.auto-startup=false", "logging.level.root=warn")
+                .run(settings.toArray(String[]::new));
+    }
+
+    /** Starts the whole application. */
+    ConfigurableApplicationContext serve() {
+        return builder().run(settings.toArray(String[]::new));
+    }
+
+    private static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(ConcordiaApplication.class)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false);
+    }
+
+    /** Always UTF-8, whatever the terminal's locale: the output is read by programs too. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+
+    private static String oneLine(Throwable problem) {
+        String text = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+        return text.replaceAll("\\s*\\R\\s*", " ").strip();
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ConcordiaCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"concordia " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package org.concordia.mailer.command;
+
+import org.jspecify.annotations.NullMarked;
