@@ -1,0 +1,120 @@
+package org.concordia.mailer.schedule;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.quartz.DateBuilder;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The clock of the house: puts every {@link Sweep} on Quartz, and wakes the next one when a sweep has made work for it.
+ * A lost wake-up costs one interval, never a mail. There is no trigger for an edition or a subscriber: due times are
+ * columns, and a sweep asks for what is due.
+ */
+public final class Timetable implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Timetable.class);
+
+    private final Scheduler scheduler;
+    private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
+    private volatile boolean running;
+
+    /**
+     * @param pace how many times faster than written the sweeps run; 1 but in the demo
+     */
+    public Timetable(Scheduler scheduler, Collection<Sweep> sweeps, double pace) {
+        this.scheduler = scheduler;
+        for (Sweep sweep : sweeps) {
+            Duration every =
+                    Duration.ofMillis(Math.max(200, (long) (sweep.every().toMillis() / pace)));
+            this.sweeps.put(sweep.name(), new Sweep(sweep.name(), every, sweep.work(), sweep.next()));
+        }
+    }
+
+    /** Asks for a sweep now; while it is running, for one more run after that. */
+    public void wake(String sweep) {
+        if (!running) {
+            return;
+        }
+        try {
+            scheduler.triggerJob(new JobKey(sweep));
+        } catch (SchedulerException e) {
+            // Only a hint: the sweep's own interval comes.
+            log.warn("sweep={} wake=failed reason={}", sweep, e.getMessage());
+        }
+    }
+
+    /** Runs a sweep here and now; the one broad catch of the house, so that nothing ends a sweep for good. */
+    void run(String name) {
+        Sweep sweep = sweeps.get(name);
+        if (sweep == null) {
+            log.warn("sweep={} unknown here: stored by another version?", name);
+            return;
+        }
+        try {
+            boolean didSomething = sweep.work().getAsBoolean();
+            if (didSomething && sweep.next() != null) {
+                wake(Objects.requireNonNull(sweep.next()));
+            }
+        } catch (RuntimeException e) {
+            if (running) {
+                log.error("sweep={} failed, tried again in {}", name, sweep.every(), e);
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        try {
+            for (Sweep sweep : sweeps.values()) {
+                JobDetail job = JobBuilder.newJob(SweepJob.class)
+                        .withIdentity(sweep.name())
+                        .storeDurably()
+                        .build();
+                Trigger trigger = TriggerBuilder.newTrigger()
+                        .withIdentity(sweep.name())
+                        .forJob(job)
+                        .startAt(DateBuilder.futureDate(
+                                (int) sweep.every().toMillis() / 2, DateBuilder.IntervalUnit.MILLISECOND))
+                        .withSchedule(SimpleScheduleBuilder.simpleSchedule()
+                                .withIntervalInMilliseconds(sweep.every().toMillis())
+                                .repeatForever()
+                                .withMisfireHandlingInstructionNextWithRemainingCount())
+                        .build();
+                scheduler.scheduleJob(job, java.util.Set.of(trigger), true);
+            }
+            running = true;
+            log.info("timetable sweeps={}", sweeps.keySet());
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("the timetable could not be set up: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** After everything else has started, before anything stops; Quartz itself starts and stops with Boot. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}
