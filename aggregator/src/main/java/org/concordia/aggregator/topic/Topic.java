@@ -10,11 +10,14 @@ import java.util.Map;
  * @param name unique, lower case with hyphens: {@code chile-peru-migration}
  * @param titles what readers see, by language
  * @param patterns what to look for
- * @param gate groups that must all be hit; an item that misses one is at most for review
- * @param homeCountries countries whose outlets count as a weak place
+ * @param gate groups that must all be hit; {@code people | act} means either; an item that misses one is at most for
+ *     review
+ * @param homeCountries countries whose outlets count as a weak place, ISO 3166 alpha-2
  * @param review the score from which an editor should look
  * @param digest the score from which it goes into issues
  * @param alert the score from which it may alert
+ * @param words lists that the patterns name
+ * @param home what an outlet of the home countries counts for
  */
 public record Topic(
         long id,
@@ -27,7 +30,9 @@ public record Topic(
         double digest,
         double alert,
         AlertPolicy alerts,
-        List<EditionPlan> editions) {
+        List<EditionPlan> editions,
+        List<WordList> words,
+        Home home) {
 
     public Topic {
         titles = Map.copyOf(titles);
@@ -35,9 +40,39 @@ public record Topic(
         gate = List.copyOf(gate);
         homeCountries = List.copyOf(homeCountries);
         editions = List.copyOf(editions);
+        words = List.copyOf(words);
         if (!(review <= digest && digest <= alert)) {
             throw new IllegalArgumentException("topic " + name + ": thresholds must rise: review, digest, alert");
         }
+    }
+
+    /** A topic without word lists, at home in the usual way. */
+    public Topic(
+            long id,
+            String name,
+            Map<String, String> titles,
+            List<Pattern> patterns,
+            List<String> gate,
+            List<String> homeCountries,
+            double review,
+            double digest,
+            double alert,
+            AlertPolicy alerts,
+            List<EditionPlan> editions) {
+        this(
+                id,
+                name,
+                titles,
+                patterns,
+                gate,
+                homeCountries,
+                review,
+                digest,
+                alert,
+                alerts,
+                editions,
+                List.of(),
+                Home.DEFAULT);
     }
 
     /** What readers of a language see; the name when the file gives no title. */

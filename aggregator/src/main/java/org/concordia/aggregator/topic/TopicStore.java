@@ -1,11 +1,15 @@
 package org.concordia.aggregator.topic;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.storage.Sql;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -68,6 +72,92 @@ public final class TopicStore {
                 .param("id", id)
                 .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
                 .optional();
+    }
+
+    /** The stored text of a topic, as its editor wrote it. */
+    public Optional<String> definition(String name) {
+        return jdbc.sql("""
+                        SELECT definition
+                        FROM topic
+                        WHERE name = :name
+                        """).param("name", name).query(String.class).optional();
+    }
+
+    /** Changes a topic's text; the name in it must be the stored one. True if there is such a topic. */
+    public boolean change(String name, String definition, Instant now) {
+        return jdbc.sql("""
+                                UPDATE topic
+                                SET definition = :definition, updated_at = :now
+                                WHERE name = :name
+                                """)
+                        .param("name", name)
+                        .param("definition", definition)
+                        .param("now", Sql.utc(now))
+                        .update()
+                == 1;
+    }
+
+    /** A text that differs when any topic was added, changed or removed since. */
+    public String version() {
+        return jdbc.sql("""
+                        SELECT COUNT(*) AS topics, MAX(id) AS newest, MAX(updated_at) AS changed_at
+                        FROM topic
+                        """)
+                .query((row, number) -> row.getLong("topics") + " " + row.getLong("newest") + " "
+                        + Sql.instantOrNull(row, "changed_at"))
+                .single();
+    }
+
+    /**
+     * What a topic said of the latest articles, newest first, taken or left.
+     *
+     * @param level only this level; null: every level
+     */
+    public List<MatchedArticle> recent(long topicId, @Nullable Level level, int limit) {
+        return jdbc.sql("SELECT m.topic_id, m.score, m.level, m.reasons, " + ArticleStore.COLUMNS + """
+                        FROM topic_match m
+                        JOIN article a ON a.id = m.article_id
+                        JOIN outlet o ON o.id = a.outlet_id
+                        WHERE m.topic_id = :topic AND m.level IN (:levels)
+                        ORDER BY a.published_at DESC, a.id DESC
+                        FETCH FIRST :limit ROWS ONLY
+                        """)
+                .param("topic", topicId)
+                .param(
+                        "levels",
+                        level == null
+                                ? Arrays.stream(Level.values()).map(Level::word).toList()
+                                : List.of(level.word()))
+                .param("limit", limit)
+                .query((row, number) -> new MatchedArticle(ArticleStore.article(row), match(row)))
+                .list();
+    }
+
+    /** What the topics said of one article, by topic. */
+    public List<TopicMatch> said(long articleId) {
+        return jdbc.sql("""
+                        SELECT m.topic_id, m.score, m.level, m.reasons
+                        FROM topic_match m
+                        WHERE m.article_id = :article
+                        ORDER BY m.topic_id
+                        """)
+                .param("article", articleId)
+                .query((row, number) -> match(row))
+                .list();
+    }
+
+    /** How many articles of a topic reached each level. */
+    public Map<Level, Long> counts(long topicId) {
+        Map<Level, Long> counts = new EnumMap<>(Level.class);
+        jdbc.sql("""
+                        SELECT m.level, COUNT(*) AS articles
+                        FROM topic_match m
+                        WHERE m.topic_id = :topic
+                        GROUP BY m.level
+                        """).param("topic", topicId).query(row -> {
+            counts.put(Level.of(row.getString("level")), row.getLong("articles"));
+        });
+        return counts;
     }
 
     /** Keeps what the topics said of an article, in the transaction that stores the article. */

@@ -1,0 +1,387 @@
+package org.concordia.aggregator.topic;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.queries.intervals.IntervalQuery;
+import org.apache.lucene.queries.intervals.Intervals;
+import org.apache.lucene.queries.intervals.IntervalsSource;
+import org.apache.lucene.queryparser.classic.ParseException;
+import org.apache.lucene.queryparser.classic.QueryParser;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.FuzzyQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.WildcardQuery;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an editor's patterns into Lucene queries and refuses those that could not work: what matches everything, what
+ * would look through every word of every article, what is too long to be one thought. Not for several threads.
+ */
+final class PatternReader {
+
+    /** The longest query: beyond it a pattern is a word list and should be one. */
+    static final int MAX_LENGTH = 2_000;
+
+    /** The most words, phrases and list entries of one query. */
+    static final int MAX_TERMS = 3_000;
+
+    static {
+        // Lucene counts the words of all lists of a query, some of them twice; ours are counted here.
+        IndexSearcher.setMaxClauseCount(4 * MAX_TERMS);
+    }
+
+    /** The fewest letters before a {@code *}. */
+    private static final int MIN_PREFIX = 3;
+
+    /** The fewest letters of a word that may be misspelt. */
+    private static final int MIN_FUZZY = 4;
+
+    /** The most words of an article that one prefix may stand for; articles are cut before they have as many. */
+    private static final int MAX_EXPANSIONS = 1_024;
+
+    private static final java.util.regex.Pattern PLACE = java.util.regex.Pattern.compile("line (\\d+), column (\\d+)");
+
+    private final Analyzer byField;
+    private final Map<String, Map<String, WordList>> lists = new HashMap<>();
+
+    PatternReader(Analyzer byField, Collection<WordList> lists) {
+        this.byField = byField;
+        for (WordList list : lists) {
+            this.lists
+                    .computeIfAbsent(list.language(), language -> new HashMap<>())
+                    .put(list.name(), list);
+        }
+    }
+
+    /** The query of a pattern. */
+    Query read(Pattern pattern) throws PatternFault {
+        String text = pattern.query();
+        if (text.isBlank()) {
+            throw new PatternFault(0, "it is empty");
+        }
+        if (text.length() > MAX_LENGTH) {
+            throw new PatternFault(
+                    0,
+                    "it is " + text.length() + " characters long, the limit is " + MAX_LENGTH
+                            + ": use a word list or several patterns");
+        }
+        if (text.strip().equals("*") || text.strip().equals("*:*")) {
+            throw new PatternFault(1, "it matches everything");
+        }
+        long quotes = text.replace("\\\"", "").chars().filter(c -> c == '"').count();
+        if (quotes % 2 != 0) {
+            throw new PatternFault(text.lastIndexOf('"') + 1, "a quote is not closed");
+        }
+        HouseParser parser = new HouseParser(pattern.language(), text);
+        Query query;
+        try {
+            query = parser.parse(text);
+        } catch (ParseException | org.apache.lucene.queryparser.classic.TokenMgrError e) {
+            throw parser.fault(e);
+        } catch (Refused e) {
+            throw e.fault;
+        } catch (IndexSearcher.TooManyClauses e) {
+            throw new PatternFault(0, "it has more than " + MAX_TERMS + " words");
+        }
+        if (parser.terms > MAX_TERMS) {
+            throw new PatternFault(0, "it has more than " + MAX_TERMS + " words");
+        }
+        check(query);
+        return query;
+    }
+
+    /** Every entry of a list must be readable by itself, so that a fault is told where it stands. */
+    void check(WordList list, String entry) throws PatternFault {
+        HouseParser parser = new HouseParser(list.language(), entry);
+        Deque<String> open = new ArrayDeque<>();
+        open.push(list.name());
+        try {
+            parser.source(entry.strip(), list.language(), "text", open);
+        } catch (Refused e) {
+            throw e.fault;
+        }
+    }
+
+    private static void check(Query query) throws PatternFault {
+        if (query instanceof MatchAllDocsQuery) {
+            throw new PatternFault(0, "it matches everything");
+        }
+        if (query instanceof MatchNoDocsQuery) {
+            throw new PatternFault(0, "it has no word that could match");
+        }
+        if (query instanceof BoostQuery) {
+            throw new PatternFault(0, "weights stand beside a pattern, not behind ^ in it");
+        }
+        if (query instanceof ConstantScoreQuery constant) {
+            check(constant.getQuery());
+        }
+        if (query instanceof BooleanQuery all) {
+            boolean positive = false;
+            for (BooleanClause clause : all) {
+                check(clause.getQuery());
+                positive |= clause.getOccur() != BooleanClause.Occur.MUST_NOT;
+            }
+            if (all.clauses().isEmpty()) {
+                throw new PatternFault(0, "it has no word that could match");
+            }
+            if (!positive) {
+                throw new PatternFault(0, "it only says what must not be there, so it would match everything else");
+            }
+        }
+    }
+
+    /** A fault found while Lucene's parser runs, which lets no checked exception of ours through. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient PatternFault fault;
+
+        private Refused(PatternFault fault) {
+            super(fault.getMessage());
+            this.fault = fault;
+        }
+    }
+
+    /** Lucene's classic parser with the house rules of {@link Pattern}. */
+    private final class HouseParser extends QueryParser {
+
+        private final String language;
+        private final String text;
+        private int terms;
+
+        private HouseParser(String language, String text) {
+            super("text", byField);
+            this.language = language;
+            this.text = text;
+            // Otherwise words beside each other would come as one, and "a b" without quotes be a phrase.
+            setSplitOnWhitespace(true);
+        }
+
+        @Override
+        protected Query getFieldQuery(String part, String words, boolean quoted) {
+            return query(part, words, 0);
+        }
+
+        @Override
+        protected Query getFieldQuery(String part, String words, int slop) {
+            return query(part, words, slop);
+        }
+
+        private Query query(String part, String words, int slop) {
+            known(part, words);
+            String field = Analyzers.field(part, language);
+            if (slop == 0 && words.indexOf('@') < 0) {
+                List<String> tokens = tokens(field, words);
+                terms += tokens.size();
+                return switch (tokens.size()) {
+                    case 0 -> throw refused(words, "there is no word in \"" + words + "\"");
+                    case 1 -> new TermQuery(new Term(field, tokens.get(0)));
+                    default -> new PhraseQuery(field, tokens.toArray(String[]::new));
+                };
+            }
+            List<IntervalsSource> sources = new ArrayList<>();
+            for (String word : words.strip().split("\\s+")) {
+                sources.add(source(word, language, part, new ArrayDeque<>()));
+            }
+            return new IntervalQuery(field, near(sources, slop));
+        }
+
+        private IntervalsSource near(List<IntervalsSource> sources, int slop) {
+            IntervalsSource[] all = sources.toArray(IntervalsSource[]::new);
+            if (all.length == 1) {
+                return all[0];
+            }
+            if (slop == 0) {
+                return Intervals.phrase(all);
+            }
+            return Intervals.maxgaps(
+                    slop, all.length == 2 ? Intervals.unorderedNoOverlaps(all[0], all[1]) : Intervals.unordered(all));
+        }
+
+        /** What a word, phrase, prefix, misspelt word or list stands for inside a phrase. */
+        private IntervalsSource source(String entry, String language, String part, Deque<String> open) {
+            if (entry.startsWith("@")) {
+                return list(entry, language, part, open);
+            }
+            String letters = Analyzers.field(part, Pattern.ANY);
+            if (entry.endsWith("*")) {
+                String prefix = folded(letters, entry.substring(0, entry.length() - 1));
+                tooShort(entry, prefix, MIN_PREFIX);
+                terms++;
+                return Intervals.fixField(letters, Intervals.prefix(new BytesRef(prefix), MAX_EXPANSIONS));
+            }
+            if (entry.endsWith("~1")) {
+                String word = folded(letters, entry.substring(0, entry.length() - 2));
+                tooShort(entry, word, MIN_FUZZY);
+                terms++;
+                return Intervals.fixField(letters, Intervals.fuzzyTerm(word, 1, 1, true, MAX_EXPANSIONS));
+            }
+            if (entry.indexOf('*') >= 0 || entry.indexOf('?') >= 0 || entry.indexOf('~') >= 0) {
+                throw refused(entry, "inside a list or a phrase only a * at the end or ~1 is possible: " + entry);
+            }
+            List<String> tokens = tokens(Analyzers.field(part, language), entry);
+            if (tokens.isEmpty()) {
+                throw refused(entry, "there is no word in \"" + entry + "\"");
+            }
+            terms += tokens.size();
+            IntervalsSource words = tokens.size() == 1
+                    ? Intervals.term(tokens.get(0))
+                    : Intervals.phrase(tokens.toArray(String[]::new));
+            // A list for any language is read letter by letter wherever it is named.
+            return Intervals.fixField(Analyzers.field(part, language), words);
+        }
+
+        private IntervalsSource list(String entry, String language, String part, Deque<String> open) {
+            String name = entry.substring(1);
+            WordList list = lists.getOrDefault(language, Map.of()).get(name);
+            if (list == null) {
+                list = lists.getOrDefault(Pattern.ANY, Map.of()).get(name);
+            }
+            if (list == null) {
+                throw refused(entry, "there is no word list " + name + " for language " + language);
+            }
+            if (open.contains(name)) {
+                throw refused(entry, "word list " + name + " contains itself");
+            }
+            if (list.entries().isEmpty()) {
+                throw refused(entry, "word list " + name + " is empty");
+            }
+            open.push(name);
+            List<IntervalsSource> sources = new ArrayList<>();
+            for (String word : list.entries()) {
+                sources.add(source(word.strip(), list.language(), part, open));
+            }
+            open.pop();
+            return sources.size() == 1 ? sources.get(0) : Intervals.or(false, sources);
+        }
+
+        @Override
+        protected Query getPrefixQuery(String part, String prefix) {
+            known(part, prefix);
+            String field = Analyzers.field(part, Pattern.ANY);
+            String letters = folded(field, prefix);
+            tooShort(prefix + "*", letters, MIN_PREFIX);
+            terms++;
+            return new PrefixQuery(new Term(field, letters));
+        }
+
+        @Override
+        protected Query getWildcardQuery(String part, String word) {
+            known(part, word);
+            if (word.equals("*")) {
+                throw refused(word, "it matches everything");
+            }
+            if (word.startsWith("*") || word.startsWith("?")) {
+                throw refused(word, "a word cannot begin with a wildcard: " + word);
+            }
+            int open = word.replace('?', '*').indexOf('*');
+            tooShort(word, word.substring(0, open), MIN_PREFIX);
+            terms++;
+            String field = Analyzers.field(part, Pattern.ANY);
+            StringBuilder folded = new StringBuilder();
+            for (String piece : word.split("(?=[*?])|(?<=[*?])")) {
+                folded.append(piece.equals("*") || piece.equals("?") ? piece : folded(field, piece));
+            }
+            return new WildcardQuery(new Term(field, folded.toString()));
+        }
+
+        @Override
+        protected Query getFuzzyQuery(String part, String word, float similarity) {
+            known(part, word);
+            if (similarity != 1f && similarity != 2f) {
+                throw refused(word, "write ~1 (or ~2) behind a word that may be misspelt by one letter (or two)");
+            }
+            String field = Analyzers.field(part, Pattern.ANY);
+            String letters = folded(field, word);
+            tooShort(word, letters, MIN_FUZZY * (int) similarity);
+            terms++;
+            return new FuzzyQuery(new Term(field, letters), (int) similarity, 1);
+        }
+
+        @Override
+        protected Query getRegexpQuery(String part, String expression) {
+            throw refused(expression, "regular expressions are not possible: /" + expression + "/");
+        }
+
+        @Override
+        protected Query getRangeQuery(
+                String part, @Nullable String from, @Nullable String to, boolean withFrom, boolean withTo) {
+            throw refused("[", "ranges are not possible");
+        }
+
+        private void known(String part, String words) {
+            if (!part.equals("text") && !part.equals("title")) {
+                throw refused(part + ":", "only title: can be asked by itself, not " + part + ": (quote a colon)");
+            }
+        }
+
+        private void tooShort(String entry, String letters, int least) {
+            if (letters.length() < least) {
+                throw refused(entry, "too few letters, at least " + least + " are needed: " + entry);
+            }
+        }
+
+        private String folded(String field, String word) {
+            return byField.normalize(field, word).utf8ToString();
+        }
+
+        private Refused refused(String words, String reason) {
+            int at = text.indexOf(words);
+            return new Refused(new PatternFault(at + 1, reason));
+        }
+
+        private PatternFault fault(Throwable problem) {
+            String said = problem.getMessage() == null ? "" : problem.getMessage();
+            Matcher place = PLACE.matcher(said);
+            int column = place.find() ? Integer.parseInt(place.group(2)) + (said.contains("Lexical") ? 0 : 1) : 0;
+            String rest = column > 0 && column <= text.length() ? text.substring(column - 1) : "";
+            String reason;
+            if (said.contains("<EOF>")) {
+                reason = "it ends too early: a bracket is not closed or a word is missing";
+            } else if (said.toLowerCase(Locale.ROOT).contains("too many")) {
+                reason = "it has more than " + MAX_TERMS + " words";
+            } else {
+                reason = rest.isEmpty() ? "it cannot be read" : "this was not expected here: " + rest;
+            }
+            return new PatternFault(Math.min(column, text.length()), reason);
+        }
+    }
+
+    private List<String> tokens(String field, String words) {
+        List<String> tokens = new ArrayList<>();
+        try (TokenStream stream = byField.tokenStream(field, words)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                tokens.add(term.toString());
+            }
+            stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,22 @@
+package org.concordia.aggregator.topic;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A topic file that cannot be used, with all its faults at once. */
+public final class TopicFileException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<TopicFault> faults;
+
+    TopicFileException(List<TopicFault> faults) {
+        super(faults.stream().map(TopicFault::toString).collect(Collectors.joining("\n")));
+        this.faults = List.copyOf(faults);
+    }
+
+    /** What must be put right, in the order of the file; never empty. */
+    public List<TopicFault> faults() {
+        return faults;
+    }
+}
