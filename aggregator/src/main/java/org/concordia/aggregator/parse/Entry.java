@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An item as its feed gave it, after repair. Texts are plain (no markup, entities resolved) and one line each for
  * title and author.
  *
- * @param guid the feed's own identifier, as it stands there
+ * @param guid the feed's own identifier, as it stands there; null when it names none, or one that names others too
  * @param link absolute http or https address of the article
  * @param published null when the feed gives no readable time
  * @param language BCP 47, as claimed for this item or its feed, lower case; null when not claimed
@@ -28,5 +28,10 @@ public record Entry(
 
     public Entry {
         categories = List.copyOf(categories);
+    }
+
+    /** The same entry when its guid tells it from no other. */
+    Entry withoutGuid() {
+        return new Entry(null, link, title, summary, author, published, updated, language, categories, image);
     }
 }

@@ -1,0 +1,166 @@
+package org.concordia.aggregator.article;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.concordia.aggregator.feed.Feed;
+import org.concordia.aggregator.parse.Entry;
+import org.concordia.aggregator.parse.PlainText;
+import org.concordia.aggregator.parse.PublishedTime;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an entry ours: identity, canonical address, plain texts within the limits, one language, one time. Pure. */
+public final class Normalizer {
+
+    private static final int GUID = 1_000;
+    private static final int TITLE = 2_000;
+    private static final int SUMMARY = 20_000;
+    private static final int AUTHOR = 500;
+
+    /** A title made from a text ends here. */
+    private static final int MADE_TITLE = 120;
+
+    /** News that is older when it first reaches us is background, not breaking. */
+    private static final Duration OLD = Duration.ofDays(2);
+
+    /**
+     * An article of an entry.
+     *
+     * @param now when the entry was fetched; also its time when the feed tells none
+     * @return empty only when an entry has neither title, text nor link
+     */
+    public Optional<Article> toArticle(Feed feed, Entry entry, Instant now) {
+        String summary = entry.summary() == null ? "" : PlainText.cut(PlainText.fold(entry.summary()), SUMMARY);
+        List<String> problems = new ArrayList<>();
+        String title = title(entry, summary, problems);
+        if (title.isEmpty()) {
+            return Optional.empty();
+        }
+        String identity = identity(entry);
+        Optional<String> canonical = entry.link() == null ? Optional.empty() : CanonicalAddress.of(entry.link());
+        if (canonical.isEmpty()) {
+            problems.add("The entry has no usable link; its address is that of the feed.");
+        }
+        String address = canonical.orElseGet(() -> inFeed(feed.address(), identity));
+        String claim = firstOf(entry.language(), feed.language(), feed.outlet().language());
+        String language = Language.of(title + "\n" + summary, claim);
+        if (claim != null && !claim.toLowerCase(Locale.ROOT).startsWith(language)) {
+            problems.add("The feed says the language is " + claim + "; the text reads as " + language + ".");
+        }
+        PublishedTime published = entry.published() != null
+                ? new PublishedTime(entry.published(), PublishedTime.Source.FEED)
+                : new PublishedTime(now, PublishedTime.Source.FETCHED);
+        if (entry.published() == null) {
+            problems.add("The feed gives no readable time; the time is when we fetched it.");
+        }
+        boolean old =
+                published.from() == PublishedTime.Source.FEED && published.at().isBefore(now.minus(OLD));
+        String author = entry.author() == null ? null : line(entry.author(), AUTHOR);
+        return Optional.of(new Article(
+                0,
+                feed.id(),
+                feed.outlet(),
+                identity,
+                address,
+                title,
+                summary,
+                author == null || author.isEmpty() ? null : author,
+                language,
+                published,
+                entry.updated(),
+                now,
+                feed.lastFetchedAt() == null || old,
+                problems));
+    }
+
+    /**
+     * What tells an entry from others of its feed: its guid; without one the canonical link; without a link either, a
+     * digest of title and time. At most 1,000 characters: longer ones are digested.
+     */
+    public static String identity(Entry entry) {
+        if (entry.guid() != null) {
+            String guid = PlainText.fold(entry.guid()).replace('\n', ' ');
+            if (!guid.isEmpty()) {
+                return guid.length() <= GUID ? guid : "sha256:" + digest(entry.guid());
+            }
+        }
+        if (entry.link() != null) {
+            String link = CanonicalAddress.of(entry.link()).orElse(entry.link());
+            return link.length() <= GUID ? link : "sha256:" + digest(link);
+        }
+        String text = entry.title() != null ? entry.title() : String.valueOf(entry.summary());
+        return "sha256:" + digest(text + "\n" + (entry.published() == null ? "" : entry.published()));
+    }
+
+    private static String title(Entry entry, String summary, List<String> problems) {
+        String title = entry.title() == null ? "" : line(entry.title(), TITLE);
+        if (!title.isEmpty()) {
+            return title;
+        }
+        String made = summary.isEmpty() ? fromLink(entry.link()) : beginning(summary);
+        if (!made.isEmpty()) {
+            problems.add("The entry has no title; one was made from its " + (summary.isEmpty() ? "link." : "text."));
+        }
+        return made;
+    }
+
+    /** The first sentence of a text if it is short, else its first words. */
+    private static String beginning(String text) {
+        String line = text.lines().findFirst().orElse("").strip();
+        for (int at = 20; at < Math.min(line.length() - 1, MADE_TITLE); at++) {
+            if (".?!".indexOf(line.charAt(at)) >= 0 && line.charAt(at + 1) == ' ') {
+                return line.substring(0, line.charAt(at) == '.' ? at : at + 1);
+            }
+        }
+        if (line.length() <= MADE_TITLE) {
+            return line;
+        }
+        int space = line.lastIndexOf(' ', MADE_TITLE);
+        return PlainText.cut(line, space > 40 ? space : MADE_TITLE).strip() + "…";
+    }
+
+    /** The words of an address: "/2025/11/acuerdo-en-arica.html" says "acuerdo en arica". */
+    private static String fromLink(@Nullable String link) {
+        if (link == null) {
+            return "";
+        }
+        String path = link.replaceFirst("[?#].*", "").replaceFirst("/+$", "");
+        String last = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\.[a-z]{2,5}$", "");
+        String words = line(last.replaceAll("[-_+]+|%20", " "), MADE_TITLE);
+        return words.isEmpty() ? line(link, MADE_TITLE) : words;
+    }
+
+    /** An address for an entry that has none: the feed's own, with a fragment, which no canonical address has. */
+    private static String inFeed(String feed, String identity) {
+        return PlainText.cut(feed, CanonicalAddress.LENGTH - 70) + "#" + digest(identity);
+    }
+
+    private static String line(String text, int length) {
+        return PlainText.cut(PlainText.fold(text).replace('\n', ' '), length).strip();
+    }
+
+    private static @Nullable String firstOf(@Nullable String... claims) {
+        for (String claim : claims) {
+            if (claim != null && !claim.isBlank()) {
+                return claim;
+            }
+        }
+        return null;
+    }
+
+    private static String digest(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+    }
+}
