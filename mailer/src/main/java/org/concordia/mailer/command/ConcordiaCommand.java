@@ -7,6 +7,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.concordia.mailer.ConcordiaApplication;
 import org.springframework.boot.Banner;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Command;
         description = "Watches feeds, sees stories, mails digests and breaking news.",
         mixinStandardHelpOptions = true,
         versionProvider = ConcordiaCommand.Version.class,
-        subcommands = {FeedsCommand.class, ServeCommand.class, TopicsCommand.class})
+        subcommands = {DemoCommand.class, FeedsCommand.class, ServeCommand.class, TopicsCommand.class})
 public final class ConcordiaCommand implements java.util.concurrent.Callable<Integer> {
 
     /** The exit code of a command whose threads go on after {@link #run} has returned. */
@@ -78,7 +81,34 @@ public final class ConcordiaCommand implements java.util.concurrent.Callable<Int
 
     /** Starts the whole application. */
     ConfigurableApplicationContext serve() {
-        return builder().run(settings.toArray(String[]::new));
+        return serve(Map.of(), application -> {});
+    }
+
+    /**
+     * Starts the whole application changed a little.
+     *
+     * @param over settings that hold instead of those given on the command line
+     */
+    ConfigurableApplicationContext serve(Map<String, String> over, Consumer<SpringApplicationBuilder> change) {
+        List<String> all = new ArrayList<>(settings);
+        all.removeIf(argument -> over.containsKey(name(argument)));
+        over.forEach((key, value) -> all.add("--" + key + "=" + value));
+        SpringApplicationBuilder application = builder();
+        change.accept(application);
+        return application.run(all.toArray(String[]::new));
+    }
+
+    /** A setting given on the command line. */
+    Optional<String> setting(String name) {
+        return settings.stream()
+                .filter(argument -> name(argument).equals(name) && argument.contains("="))
+                .map(argument -> argument.substring(argument.indexOf('=') + 1))
+                .reduce((earlier, later) -> later);
+    }
+
+    private static String name(String argument) {
+        int end = argument.indexOf('=');
+        return argument.substring(2, end < 0 ? argument.length() : end);
     }
 
     private static SpringApplicationBuilder builder() {
