@@ -2,6 +2,7 @@ package org.concordia.aggregator.article;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,70 @@ public final class ArticleStore {
                         .param("guid", article.guid())
                         .query(Long.class)
                         .optional();
+    }
+
+    /**
+     * What is stored already of the articles of a poll.
+     *
+     * @param guid within its feed
+     */
+    public record Known(
+            long id, long feedId, String guid, String address, String title, String summary, Instant publishedAt) {}
+
+    /** The stored articles of a feed with one of these guids, and those of any feed with one of these addresses. */
+    public List<Known> known(long feedId, Collection<String> guids, Collection<String> addresses) {
+        if (guids.isEmpty() && addresses.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                        SELECT id, feed_id, guid, address, title, summary, published_at
+                        FROM article
+                        WHERE (feed_id = :feed AND guid IN (:guids)) OR address IN (:addresses)
+                        ORDER BY id
+                        """)
+                .param("feed", feedId)
+                .param("guids", guids)
+                .param("addresses", addresses)
+                .query((row, number) -> new Known(
+                        row.getLong("id"),
+                        row.getLong("feed_id"),
+                        row.getString("guid"),
+                        row.getString("address"),
+                        row.getString("title"),
+                        row.getString("summary"),
+                        Sql.instant(row, "published_at")))
+                .list();
+    }
+
+    /** Takes over the outlet's new wording of a stored article and keeps the one before it. */
+    public void edit(long id, Article article) {
+        jdbc.sql("""
+                        UPDATE article
+                        SET previous_title = title, previous_summary = summary,
+                            title = :title, summary = :summary, author = :author, updated_at = :updated
+                        WHERE id = :id AND (title <> :title OR summary <> :summary)
+                        """)
+                .param("title", article.title())
+                .param("summary", article.summary())
+                .param("author", article.author())
+                .param("updated", Sql.utc(article.updatedAt() == null ? article.fetchedAt() : article.updatedAt()))
+                .param("id", id)
+                .update();
+    }
+
+    /** When the newest articles of a feed were published, as far as the outlet told. */
+    public List<Instant> published(long feedId, int limit) {
+        return jdbc.sql("""
+                        SELECT published_at
+                        FROM article
+                        WHERE feed_id = :feed AND published_from = 'feed'
+                        ORDER BY published_at DESC
+                        FETCH FIRST :limit ROWS ONLY
+                        """)
+                .param("feed", feedId)
+                .param("limit", limit)
+                .query((row, number) -> Sql.instant(row, "published_at"))
+                .list();
     }
 
     public Optional<Article> find(long id) {

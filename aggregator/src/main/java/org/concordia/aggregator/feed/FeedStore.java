@@ -1,0 +1,543 @@
+package org.concordia.aggregator.feed;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.concordia.aggregator.fetch.WebAddress;
+import org.concordia.aggregator.storage.Sql;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Feeds, when they are due, and how they do. */
+@Repository
+public final class FeedStore {
+
+    /** Polls running that must meet a permanent redirect to the same place before the feed's address changes. */
+    static final int MOVES_TO_BELIEVE = 3;
+
+    private static final String COLUMNS = """
+            f.id, f.address, f.title, f.language, f.country, f.zone, f.status, f.pinned_seconds, f.next_poll_at,
+            f.next_poll_why, f.leased_until, f.etag, f.last_modified, f.document_hash, f.ttl_seconds, f.moved_to,
+            f.last_polled_at, f.last_fetched_at, f.last_outcome, f.last_message, f.failures, f.failing_since,
+            f.problems, o.id AS outlet_id, o.name AS outlet_name, o.owner AS outlet_owner,
+            o.country AS outlet_country, o.language AS outlet_language, o.wire, o.official
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    public FeedStore(JdbcClient jdbc, TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+    }
+
+    /**
+     * A feed that this process may poll until the lease runs out.
+     *
+     * @param ttl how long its last document asked to be left alone
+     * @param hash of its last document
+     */
+    public record Claim(
+            Feed feed,
+            Instant leasedUntil,
+            @Nullable Duration ttl,
+            @Nullable String hash) {}
+
+    /** Something to tell an editor once. */
+    public record Notice(long feedId, String feedTitle, String kind, Wording words, Instant at) {}
+
+    /** An article of a feed in one line. */
+    public record Latest(long id, String title, String address, Instant publishedAt, boolean backfill) {}
+
+    /**
+     * Claims feeds that are due, those longest due first, so that nobody else polls them until the lease runs out.
+     *
+     * @param perHost how many feeds of one host may be claimed at once, those claimed before included
+     */
+    public List<Claim> due(Instant now, Duration lease, int limit, int perHost) {
+        return transaction.execute(status -> {
+            List<Long> ids = jdbc.sql("""
+                            SELECT f.id
+                            FROM feed f
+                            WHERE f.status = 'active' AND f.next_poll_at <= :now
+                              AND (f.leased_until IS NULL OR f.leased_until <= :now)
+                              AND f.id IN (SELECT r.id
+                                           FROM (SELECT q.id, ROW_NUMBER() OVER (
+                                                          PARTITION BY q.host
+                                                          ORDER BY CASE WHEN q.leased_until > :now THEN 0 ELSE 1 END,
+                                                                   q.next_poll_at, q.id) AS place
+                                                 FROM feed q
+                                                 WHERE q.status = 'active' AND q.next_poll_at <= :now) r
+                                           WHERE r.place <= :perHost)
+                            ORDER BY f.next_poll_at, f.id
+                            FETCH FIRST :limit ROWS ONLY
+                            FOR UPDATE SKIP LOCKED
+                            """)
+                    .param("now", Sql.utc(now))
+                    .param("perHost", perHost)
+                    .param("limit", limit)
+                    .query(Long.class)
+                    .list();
+            if (ids.isEmpty()) {
+                return List.of();
+            }
+            // The database may see a newer row than the one that was due when the rows were chosen.
+            Instant until = now.plus(lease);
+            jdbc.sql("""
+                            UPDATE feed
+                            SET leased_until = :until
+                            WHERE id IN (:ids) AND next_poll_at <= :now
+                              AND (leased_until IS NULL OR leased_until <= :now)
+                            """)
+                    .param("until", Sql.utc(until))
+                    .param("ids", ids)
+                    .param("now", Sql.utc(now))
+                    .update();
+            return jdbc.sql("SELECT " + COLUMNS + """
+                            FROM feed f
+                            JOIN outlet o ON o.id = f.outlet_id
+                            WHERE f.id IN (:ids) AND f.leased_until = :until
+                            ORDER BY f.next_poll_at, f.id
+                            """)
+                    .param("ids", ids)
+                    .param("until", Sql.utc(until))
+                    .query((row, number) -> new Claim(
+                            feed(row), Sql.instant(row, "leased_until"), ttl(row), row.getString("document_hash")))
+                    .list();
+        });
+    }
+
+    /** Gives a claimed feed back unpolled. */
+    public void release(Claim claim) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET leased_until = NULL
+                        WHERE id = :id AND leased_until = :lease
+                        """)
+                .param("id", claim.feed().id())
+                .param("lease", Sql.utc(claim.leasedUntil()))
+                .update();
+    }
+
+    /**
+     * Takes the feed's row for the running transaction, so that its poll is stored once.
+     *
+     * @return false if the lease ran out and somebody else claimed the feed, or an editor removed it from polling
+     */
+    public boolean hold(Claim claim) {
+        return jdbc.sql("""
+                                UPDATE feed
+                                SET leased_until = NULL
+                                WHERE id = :id AND leased_until = :lease
+                                """)
+                        .param("id", claim.feed().id())
+                        .param("lease", Sql.utc(claim.leasedUntil()))
+                        .update()
+                == 1;
+    }
+
+    /**
+     * Keeps what came of a poll, in the transaction that {@link #hold holds} the feed. Notices arise here: after
+     * {@link PollSchedule#FAILURES_TO_TELL} failures, at the recovery from them, at a move and at a retirement.
+     */
+    public void record(Claim claim, PollOutcome outcome) {
+        Feed feed = claim.feed();
+        PollOutcome.Kind kind = outcome.kind();
+        int failures = kind.failed() ? feed.failures() + 1 : kind.worked() ? 0 : feed.failures();
+        jdbc.sql("""
+                        UPDATE feed
+                        SET leased_until = NULL,
+                            next_poll_at = :next,
+                            next_poll_why = :why,
+                            last_polled_at = :at,
+                            last_outcome = :kind,
+                            last_message = :message,
+                            failures = :failures,
+                            failing_since = CASE WHEN :worked THEN NULL
+                                                 WHEN :failed THEN COALESCE(failing_since, :at)
+                                                 ELSE failing_since END,
+                            status = CASE WHEN :gone THEN 'retired' ELSE status END
+                        WHERE id = :id
+                        """)
+                .param("next", Sql.utc(outcome.next().at()))
+                .param("why", outcome.next().why().stored())
+                .param("at", Sql.utc(outcome.at()))
+                .param("kind", kind.word())
+                .param("message", outcome.message().stored())
+                .param("failures", failures)
+                .param("worked", kind.worked())
+                .param("failed", kind.failed())
+                .param("gone", kind == PollOutcome.Kind.GONE)
+                .param("id", feed.id())
+                .update();
+        PollOutcome.Document document = outcome.document();
+        if (document != null) {
+            recordDocument(feed, document, outcome.at());
+        }
+        if (kind.worked()) {
+            recordMove(feed, outcome);
+        }
+        if (kind.failed() && failures == PollSchedule.FAILURES_TO_TELL) {
+            tell(feed, "failing", outcome.message(), outcome.at());
+        } else if (kind.worked() && feed.failures() >= PollSchedule.FAILURES_TO_TELL) {
+            tell(feed, "recovered", Wording.of("feed.notice.recovered", feed.failures()), outcome.at());
+        } else if (kind == PollOutcome.Kind.GONE) {
+            tell(feed, "retired", outcome.message(), outcome.at());
+        }
+    }
+
+    private void recordDocument(Feed feed, PollOutcome.Document document, Instant at) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET etag = :etag,
+                            last_modified = :modified,
+                            document_hash = :hash,
+                            ttl_seconds = :ttl,
+                            problems = :problems,
+                            last_fetched_at = :at,
+                            title = CASE WHEN title = address AND :title IS NOT NULL THEN :title ELSE title END
+                        WHERE id = :id
+                        """)
+                .param("etag", document.etag())
+                .param("modified", document.lastModified())
+                .param("hash", document.hash())
+                .param(
+                        "ttl",
+                        document.ttl() == null
+                                ? null
+                                : (int) Math.min(
+                                        Integer.MAX_VALUE, document.ttl().toSeconds()))
+                .param("problems", document.problems().isEmpty() ? null : String.join("\n", document.problems()))
+                .param("at", Sql.utc(at))
+                .param("title", document.title() == null ? null : cut(document.title(), 500), java.sql.Types.VARCHAR)
+                .param("id", feed.id())
+                .update();
+    }
+
+    private void recordMove(Feed feed, PollOutcome outcome) {
+        String to = outcome.movedTo();
+        if (to == null || to.equals(feed.address()) || to.length() > 2000) {
+            jdbc.sql("""
+                            UPDATE feed
+                            SET moved_to = NULL, moved_count = 0
+                            WHERE id = :id AND moved_count > 0
+                            """).param("id", feed.id()).update();
+            return;
+        }
+        jdbc.sql("""
+                        UPDATE feed
+                        SET moved_count = CASE WHEN moved_to = :to THEN moved_count + 1 ELSE 1 END,
+                            moved_to = :to
+                        WHERE id = :id
+                        """).param("to", to).param("id", feed.id()).update();
+        int seen = jdbc.sql("""
+                        SELECT moved_count
+                        FROM feed
+                        WHERE id = :id
+                        """).param("id", feed.id()).query(Integer.class).single();
+        if (seen < MOVES_TO_BELIEVE) {
+            return;
+        }
+        int moved = jdbc.sql("""
+                        UPDATE feed
+                        SET address = :to, host = :host, moved_to = NULL, moved_count = 0
+                        WHERE id = :id AND NOT EXISTS (SELECT 1 FROM feed other WHERE other.address = :to)
+                        """)
+                .param("to", to)
+                .param("host", host(to))
+                .param("id", feed.id())
+                .update();
+        if (moved == 1) {
+            tell(feed, "moved", Wording.of("feed.notice.moved", feed.address(), to), outcome.at());
+        } else if (seen == MOVES_TO_BELIEVE) {
+            tell(feed, "moved", Wording.of("feed.notice.duplicate", to), outcome.at());
+        }
+    }
+
+    private void tell(Feed feed, String kind, Wording words, Instant at) {
+        jdbc.sql("""
+                        INSERT INTO feed_notice (feed_id, kind, words, at)
+                        VALUES (:feed, :kind, :words, :at)
+                        """)
+                .param("feed", feed.id())
+                .param("kind", kind)
+                .param("words", words.stored())
+                .param("at", Sql.utc(at))
+                .update();
+    }
+
+    /** Notices since a time, newest first. */
+    public List<Notice> notices(Instant since, int limit) {
+        return jdbc.sql("""
+                        SELECT n.feed_id, f.title, n.kind, n.words, n.at
+                        FROM feed_notice n
+                        JOIN feed f ON f.id = n.feed_id
+                        WHERE n.at >= :since
+                        ORDER BY n.at DESC, n.id DESC
+                        FETCH FIRST :limit ROWS ONLY
+                        """)
+                .param("since", Sql.utc(since))
+                .param("limit", limit)
+                .query((row, number) -> new Notice(
+                        row.getLong("feed_id"),
+                        row.getString("title"),
+                        row.getString("kind"),
+                        Wording.read(row.getString("words")),
+                        Sql.instant(row, "at")))
+                .list();
+    }
+
+    /** Holds every feed of a host back until a time, because its server asked for patience. */
+    public void holdBack(String host, PollSchedule.NextPoll next) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET next_poll_at = :at, next_poll_why = :why
+                        WHERE host = :host AND status = 'active' AND next_poll_at < :at
+                        """)
+                .param("at", Sql.utc(next.at()))
+                .param("why", next.why().stored())
+                .param("host", host)
+                .update();
+    }
+
+    /**
+     * Stores a feed unless its address is followed already. Its outlet must be stored.
+     *
+     * @return the new feed's id, or empty
+     */
+    public Optional<Long> add(Feed feed, Instant now) {
+        int added = jdbc.sql("""
+                        INSERT INTO feed (address, host, outlet_id, title, language, country, zone, status,
+                                          pinned_seconds, next_poll_at, next_poll_why, created_at)
+                        VALUES (:address, :host, :outlet, :title, :language, :country, :zone, :status,
+                                :pinned, :next, :why, :now)
+                        ON CONFLICT DO NOTHING
+                        """)
+                .param("address", feed.address())
+                .param("host", host(feed.address()))
+                .param("outlet", feed.outlet().id())
+                .param("title", cut(feed.title(), 500))
+                .param("language", feed.language())
+                .param("country", feed.country())
+                .param("zone", feed.zone() == null ? null : feed.zone().getId())
+                .param("status", feed.status().name().toLowerCase(Locale.ROOT))
+                .param("pinned", seconds(feed.pinned()))
+                .param("next", Sql.utc(feed.nextPollAt()))
+                .param("why", Wording.of("feed.why.new").stored())
+                .param("now", Sql.utc(now))
+                .update();
+        return added == 0 ? Optional.empty() : byAddress(feed.address()).map(Feed::id);
+    }
+
+    public Optional<Feed> byAddress(String address) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                        FROM feed f
+                        JOIN outlet o ON o.id = f.outlet_id
+                        WHERE f.address = :address
+                        """)
+                .param("address", address)
+                .query((row, number) -> feed(row))
+                .optional();
+    }
+
+    public Optional<FeedHealth> health(long id) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                        FROM feed f
+                        JOIN outlet o ON o.id = f.outlet_id
+                        WHERE f.id = :id
+                        """)
+                .param("id", id)
+                .query((row, number) -> health(row))
+                .optional();
+    }
+
+    /** All feeds and how they do: those that fail first, then by outlet and title. */
+    public List<FeedHealth> health() {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                        FROM feed f
+                        JOIN outlet o ON o.id = f.outlet_id
+                        ORDER BY CASE WHEN f.status = 'retired' THEN 1
+                                      WHEN f.status = 'active' AND f.failures > 0 THEN 0
+                                      ELSE 2 END,
+                                 o.name, f.title, f.id
+                        """)
+                .query((row, number) -> health(row))
+                .list();
+    }
+
+    /** All feeds by outlet and title. */
+    public List<Feed> all() {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                        FROM feed f
+                        JOIN outlet o ON o.id = f.outlet_id
+                        ORDER BY o.name, f.title, f.id
+                        """)
+                .query((row, number) -> feed(row))
+                .list();
+    }
+
+    /** Stops polling a feed. */
+    public void pause(long id) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET status = 'paused', leased_until = NULL
+                        WHERE id = :id
+                        """).param("id", id).update();
+    }
+
+    /** Polls a feed again, from now on, whatever stopped it. */
+    public void resume(long id, Instant now) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET status = 'active', next_poll_at = :now, next_poll_why = :why
+                        WHERE id = :id AND status <> 'active'
+                        """)
+                .param("now", Sql.utc(now))
+                .param("why", Wording.of("feed.why.editor").stored())
+                .param("id", id)
+                .update();
+    }
+
+    /** Makes an active feed due. */
+    public void pollNow(long id, Instant now) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET next_poll_at = :now, next_poll_why = :why
+                        WHERE id = :id AND status = 'active'
+                        """)
+                .param("now", Sql.utc(now))
+                .param("why", Wording.of("feed.why.editor").stored())
+                .param("id", id)
+                .update();
+    }
+
+    /**
+     * Changes what an editor may change: address, outlet, title, language, country, zone, pinned. A new address forgets
+     * the old one's validators and is polled at once.
+     *
+     * @return false if another feed has this address
+     */
+    public boolean edit(Feed feed, Instant now) {
+        try {
+            return jdbc.sql("""
+                                    UPDATE feed
+                                    SET outlet_id = :outlet, title = :title, language = :language,
+                                        country = :country, zone = :zone, pinned_seconds = :pinned,
+                                        etag = CASE WHEN address = :address THEN etag END,
+                                        last_modified = CASE WHEN address = :address THEN last_modified END,
+                                        document_hash = CASE WHEN address = :address THEN document_hash END,
+                                        next_poll_at = CASE WHEN address = :address AND NOT :sooner
+                                                            THEN next_poll_at ELSE :now END,
+                                        next_poll_why = CASE WHEN address = :address AND NOT :sooner
+                                                             THEN next_poll_why ELSE :why END,
+                                        host = :host, address = :address
+                                    WHERE id = :id
+                                      AND NOT EXISTS (SELECT 1 FROM feed other
+                                                      WHERE other.address = :address AND other.id <> :id)
+                                    """)
+                            .param("outlet", feed.outlet().id())
+                            .param("title", cut(feed.title(), 500))
+                            .param("language", feed.language())
+                            .param("country", feed.country())
+                            .param(
+                                    "zone",
+                                    feed.zone() == null ? null : feed.zone().getId())
+                            .param("pinned", seconds(feed.pinned()))
+                            .param("address", feed.address())
+                            .param("sooner", feed.pinned() != null)
+                            .param("host", host(feed.address()))
+                            .param("now", Sql.utc(now))
+                            .param("why", Wording.of("feed.why.editor").stored())
+                            .param("id", feed.id())
+                            .update()
+                    == 1;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    /** The last articles of a feed, newest first. */
+    public List<Latest> latest(long feedId, int limit) {
+        return jdbc.sql("""
+                        SELECT id, title, address, published_at, backfill
+                        FROM article
+                        WHERE feed_id = :feed
+                        ORDER BY published_at DESC, id DESC
+                        FETCH FIRST :limit ROWS ONLY
+                        """)
+                .param("feed", feedId)
+                .param("limit", limit)
+                .query((row, number) -> new Latest(
+                        row.getLong("id"),
+                        row.getString("title"),
+                        row.getString("address"),
+                        Sql.instant(row, "published_at"),
+                        row.getBoolean("backfill")))
+                .list();
+    }
+
+    private static FeedHealth health(ResultSet row) throws SQLException {
+        String outcome = row.getString("last_outcome");
+        String problems = row.getString("problems");
+        return new FeedHealth(
+                feed(row),
+                Sql.instantOrNull(row, "last_polled_at"),
+                outcome == null ? null : PollOutcome.Kind.of(outcome),
+                wording(row.getString("last_message")),
+                Sql.instantOrNull(row, "failing_since"),
+                wording(row.getString("next_poll_why")),
+                problems == null ? List.of() : List.of(problems.split("\n")),
+                row.getString("moved_to"));
+    }
+
+    private static Feed feed(ResultSet row) throws SQLException {
+        String zone = row.getString("zone");
+        Long pinned = Sql.longOrNull(row, "pinned_seconds");
+        return new Feed(
+                row.getLong("id"),
+                row.getString("address"),
+                OutletStore.outlet(row),
+                row.getString("title"),
+                row.getString("language"),
+                row.getString("country"),
+                zone == null ? null : ZoneId.of(zone),
+                Feed.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                pinned == null ? null : Duration.ofSeconds(pinned),
+                Sql.instant(row, "next_poll_at"),
+                row.getString("etag"),
+                row.getString("last_modified"),
+                Sql.instantOrNull(row, "last_fetched_at"),
+                row.getInt("failures"));
+    }
+
+    private static @Nullable Duration ttl(ResultSet row) throws SQLException {
+        Long seconds = Sql.longOrNull(row, "ttl_seconds");
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    private static @Nullable Wording wording(@Nullable String stored) {
+        return stored == null ? null : Wording.read(stored);
+    }
+
+    private static @Nullable Integer seconds(@Nullable Duration duration) {
+        return duration == null ? null : (int) duration.toSeconds();
+    }
+
+    /** Feeds that are never polled ({@code import:...}) have no host; they are their own. */
+    private static String host(String address) {
+        return address.startsWith("http") ? cut(WebAddress.host(URI.create(address)), 300) : cut(address, 300);
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
+    }
+}
