@@ -102,7 +102,6 @@ public final class FeedParser {
             }
         }
         if (tree.truncated() && feed.entries.size() > 1) {
-            // Half an item may be half a title; it comes whole with the next poll.
             feed.entries.remove(feed.entries.size() - 1);
         }
         return feed;
@@ -158,6 +157,9 @@ public final class FeedParser {
         }
         Instant published = credible(timed.published, zone, local, now);
         Instant updated = credible(timed.updated, zone, local, now);
+        if (draft.title != null && PlainText.isDoubled(draft.title)) {
+            repairs.entry("charset", "letters were encoded twice and were read once more", draft.title);
+        }
         String written = firstOf(draft.published, draft.updated);
         if (published == null && updated == null && written != null) {
             repairs.entry("date", "the time cannot be read or believed, so it is unknown", written);

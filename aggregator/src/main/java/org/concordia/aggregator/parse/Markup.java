@@ -52,6 +52,8 @@ final class Markup {
     private static final Pattern ITEM_START =
             Pattern.compile("<(?:\\w+:)?(?:item|entry)[\\s>]", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern IDENTITY_END = Pattern.compile("</(?:guid|id)\\s*>", Pattern.CASE_INSENSITIVE);
+
     private static final XMLInputFactory FACTORY = factory();
 
     private final Repairs repairs;
@@ -78,7 +80,8 @@ final class Markup {
         String lenient = mended(document);
         boolean truncated = isTruncated(lenient);
         if (truncated) {
-            repairs.add("truncated", "The document breaks off.");
+            repairs.add(
+                    "truncated", "The document breaks off; its last entry was left out, unless it is the only one.");
         }
         return new Tree(lenient(lenient), truncated);
     }
@@ -238,7 +241,7 @@ final class Markup {
                             if (count > 0) {
                                 attributes = new ArrayList<>(2 * count);
                                 for (int at = 0; at < count; at++) {
-                                    attributes.add(lower(reader.getAttributeLocalName(at)));
+                                    attributes.add(attributeName(reader, at));
                                     attributes.add(reader.getAttributeValue(at));
                                 }
                             }
@@ -267,6 +270,12 @@ final class Markup {
             // The JDK's parser throws both for what it does not like; the lenient reading below takes it all.
             return null;
         }
+    }
+
+    private static String attributeName(XMLStreamReader reader, int at) {
+        String prefix = reader.getAttributePrefix(at);
+        String name = reader.getAttributeLocalName(at);
+        return lower(prefix == null || prefix.isEmpty() ? name : prefix + ":" + name);
     }
 
     private static String lower(String name) {
@@ -302,6 +311,10 @@ final class Markup {
         return text.substring(0, from) + text.substring(from).replace(open, "");
     }
 
+    /**
+     * True if the last item breaks off before what tells it from others is complete. Then it would come again under
+     * another identity, with its title perhaps cut; it comes whole with the next poll.
+     */
     private static boolean isTruncated(String document) {
         int end = 0;
         Matcher ends = ITEM_END.matcher(document);
@@ -309,7 +322,7 @@ final class Markup {
             end = ends.end();
         }
         Matcher start = ITEM_START.matcher(document);
-        return end > 0 && start.find(end);
+        return end > 0 && start.find(end) && !IDENTITY_END.matcher(document).find(start.end());
     }
 
     private static Node lenient(String document) {

@@ -73,12 +73,13 @@ public final class PlainText {
         if (isPlain(text)) {
             return text;
         }
-        StringBuilder plain = new StringBuilder(text.length());
+        // First of all: half of a doubled letter may be a soft hyphen or a space that would be dropped below.
+        String read = undoubled(text);
+        StringBuilder plain = new StringBuilder(read.length());
         boolean compose = false;
-        boolean foreign = false;
         char gap = 0;
-        for (int at = 0; at < text.length(); ) {
-            int point = text.codePointAt(at);
+        for (int at = 0; at < read.length(); ) {
+            int point = read.codePointAt(at);
             at += Character.charCount(point);
             if (point >= 0x80 && point <= 0x9F && point != 0x85) {
                 point = CP1252.charAt(point - 0x80);
@@ -93,14 +94,10 @@ public final class PlainText {
                 }
                 gap = 0;
                 compose |= point >= 0x300;
-                foreign |= point >= 0x80;
                 plain.appendCodePoint(point);
             }
         }
         String folded = plain.toString();
-        if (foreign) {
-            folded = undoubled(folded);
-        }
         return compose ? Normalizer.normalize(folded, Normalizer.Form.NFC) : folded;
     }
 
@@ -148,6 +145,11 @@ public final class PlainText {
         } catch (CharacterCodingException notDoubled) {
             return text;
         }
+    }
+
+    /** True if {@link #undoubled} would read a text again. */
+    static boolean isDoubled(String text) {
+        return looksDoubled(text) && !undoubled(text).equals(text);
     }
 
     private static boolean looksDoubled(String text) {

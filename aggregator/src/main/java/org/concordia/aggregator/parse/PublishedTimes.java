@@ -240,6 +240,7 @@ final class PublishedTimes {
         int month = 0;
         int day = 0;
         String year = "";
+        String shortYear = "";
         boolean local = false;
         Matcher parts = PART.matcher(text);
         while (parts.find()) {
@@ -249,8 +250,8 @@ final class PublishedTimes {
                     year = part;
                 } else if (day == 0 && part.length() <= 2 && Integer.parseInt(part) <= 31) {
                     day = Integer.parseInt(part);
-                } else if (year.isEmpty() && part.length() <= 2) {
-                    year = part;
+                } else if (shortYear.isEmpty() && part.length() <= 2) {
+                    shortYear = part;
                 }
             } else if (WEEKDAYS.contains(part)) {
                 local = true;
@@ -268,10 +269,11 @@ final class PublishedTimes {
             Matcher only = YEAR_ONLY.matcher(text.strip());
             return only.matches() ? Date.of(Integer.parseInt(only.group(1)), 1, 1, true) : null;
         }
-        if (year.isEmpty()) {
+        if (year.isEmpty() == shortYear.isEmpty()) {
+            // No year, or two numbers that could be one.
             return null;
         }
-        return Date.of(year(year), month, day == 0 ? 1 : day, !local);
+        return Date.of(year(year.isEmpty() ? shortYear : year), month, day == 0 ? 1 : day, !local);
     }
 
     private static @Nullable Integer month(String word) {
