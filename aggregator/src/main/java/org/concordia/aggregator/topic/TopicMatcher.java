@@ -244,6 +244,11 @@ public final class TopicMatcher implements AutoCloseable {
         Map<Integer, List<Hit>> hits = new HashMap<>();
         inOrder.forEach((number, match) -> {
             Rule rule = rules.get(number);
+            // A word compared letter by letter is found in any language; its pattern is meant for one.
+            String meant = rule.pattern.language();
+            if (!meant.equals(Pattern.ANY) && !meant.equals(language)) {
+                return;
+            }
             hits.computeIfAbsent(rule.topic, topic -> new ArrayList<>()).add(new Hit(rule.pattern, spans(text, match)));
         });
         return hits;
