@@ -95,7 +95,8 @@ final class Analyzers {
         @Override
         protected TokenStreamComponents createComponents(String field) {
             Tokenizer words = words();
-            return new TokenStreamComponents(words, folded(words));
+            // Peru's is Peru.
+            return new TokenStreamComponents(words, folded(new EnglishPossessiveFilter(words)));
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param patterns what to look for
  * @param gate groups that must all be hit; {@code people | act} means either; an item that misses one is at most for
  *     review
+ * @param reviewGate the same for review: an item that misses one is left whatever its score
  * @param homeCountries countries whose outlets count as a weak place, ISO 3166 alpha-2
  * @param review the score from which an editor should look
  * @param digest the score from which it goes into issues
@@ -32,7 +33,8 @@ public record Topic(
         AlertPolicy alerts,
         List<EditionPlan> editions,
         List<WordList> words,
-        Home home) {
+        Home home,
+        List<String> reviewGate) {
 
     public Topic {
         titles = Map.copyOf(titles);
@@ -41,6 +43,7 @@ public record Topic(
         homeCountries = List.copyOf(homeCountries);
         editions = List.copyOf(editions);
         words = List.copyOf(words);
+        reviewGate = List.copyOf(reviewGate);
         if (!(review <= digest && digest <= alert)) {
             throw new IllegalArgumentException("topic " + name + ": thresholds must rise: review, digest, alert");
         }
@@ -72,7 +75,8 @@ public record Topic(
                 alerts,
                 editions,
                 List.of(),
-                Home.DEFAULT);
+                Home.DEFAULT,
+                List.of());
     }
 
     /** What readers of a language see; the name when the file gives no title. */

@@ -33,6 +33,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * titles: {es: ..., en: ...}
  * thresholds: {review: 4, digest: 6, alert: 9}
  * gate: [place, people | act]          # each must be hit; | means either
+ * review-gate: [people | act | hint]    # without these it is not even for review
  * home-countries: [CL, PE]             # outlets at home there count as a weak place
  * home: {group: place, weight: 1, unless: [elsewhere]}
  * words:                               # lists that patterns name as @foreigners
@@ -83,6 +84,7 @@ public final class TopicFile {
         thresholds.put("alert", tidy(topic.alert()));
         file.put("thresholds", thresholds);
         file.put("gate", topic.gate());
+        file.put("review-gate", topic.reviewGate());
         file.put("home-countries", topic.homeCountries());
         Map<String, Object> home = new LinkedHashMap<>();
         home.put("group", topic.home().group());
@@ -209,6 +211,7 @@ public final class TopicFile {
                 "titles",
                 "thresholds",
                 "gate",
+                "review-gate",
                 "home-countries",
                 "home",
                 "words",
@@ -233,7 +236,9 @@ public final class TopicFile {
         List<WordList> words = words(file);
         List<Pattern> patterns = patterns(file, words);
         List<String> gate = file.texts("gate");
-        gate(file, gate, patterns);
+        gate(file, "gate", gate, patterns);
+        List<String> reviewGate = file.texts("review-gate");
+        gate(file, "review-gate", reviewGate, patterns);
         List<String> countries = file.texts("home-countries");
         Home home = Home.DEFAULT;
         if (file.entries.containsKey("home")) {
@@ -251,7 +256,20 @@ public final class TopicFile {
             throw new TopicFileException(faults);
         }
         return new Topic(
-                id, name, titles, patterns, gate, countries, review, digest, alert, alerts, editions, words, home);
+                id,
+                name,
+                titles,
+                patterns,
+                gate,
+                countries,
+                review,
+                digest,
+                alert,
+                alerts,
+                editions,
+                words,
+                home,
+                reviewGate);
     }
 
     private List<WordList> words(Section file) {
@@ -353,11 +371,11 @@ public final class TopicFile {
         return query.toString();
     }
 
-    private void gate(Section file, List<String> gate, List<Pattern> patterns) {
+    private void gate(Section file, String key, List<String> gate, List<Pattern> patterns) {
         for (String demand : gate) {
             for (String group : demand.split("\\|")) {
                 if (patterns.stream().noneMatch(pattern -> pattern.group().equals(group.strip()))) {
-                    fault(file.node("gate", file.node), "gate", "no pattern has the group " + group.strip());
+                    fault(file.node(key, file.node), key, "no pattern has the group " + group.strip());
                 }
             }
         }

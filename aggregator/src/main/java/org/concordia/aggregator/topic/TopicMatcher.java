@@ -3,6 +3,7 @@ package org.concordia.aggregator.topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -185,22 +186,26 @@ public final class TopicMatcher implements AutoCloseable {
                     List.of(country)));
         }
         reasons.sort(Comparator.comparingDouble((TopicMatch.Reason reason) -> -Math.abs(reason.weight())));
-        List<String> missing = new ArrayList<>();
-        for (String demand : topic.gate()) {
-            boolean met = java.util.Arrays.stream(demand.split("\\|"))
-                    .map(String::strip)
-                    .anyMatch(groups::contains);
-            if (!met) {
-                missing.add(demand);
-            }
-        }
+        List<String> missing = missing(topic.gate(), groups);
         if (!spoken.get(number).contains(language)
                 && spoken.get(number).stream().anyMatch(Analyzers.LANGUAGES::contains)) {
             missing.add(TopicMatch.LANGUAGE);
         }
         // Sums of weights like 0.1 must not miss a threshold by the last bit.
         score = Math.round(score * 1_000) / 1_000.0;
-        return Optional.of(new TopicMatch(topic.id(), score, level(topic, score, missing), reasons, missing));
+        Level level = missing(topic.reviewGate(), groups).isEmpty() ? level(topic, score, missing) : Level.NONE;
+        return Optional.of(new TopicMatch(topic.id(), score, level, reasons, missing));
+    }
+
+    /** The demands of a gate that none of the groups meets. */
+    private static List<String> missing(List<String> gate, Set<String> groups) {
+        List<String> missing = new ArrayList<>();
+        for (String demand : gate) {
+            if (Arrays.stream(demand.split("\\|")).map(String::strip).noneMatch(groups::contains)) {
+                missing.add(demand);
+            }
+        }
+        return missing;
     }
 
     private static Level level(Topic topic, double score, List<String> missing) {
@@ -244,6 +249,11 @@ public final class TopicMatcher implements AutoCloseable {
         Map<Integer, List<Hit>> hits = new HashMap<>();
         inOrder.forEach((number, match) -> {
             Rule rule = rules.get(number);
+            // A word compared letter by letter is found in any language; its pattern is meant for one.
+            String meant = rule.pattern.language();
+            if (!meant.equals(Pattern.ANY) && !meant.equals(language)) {
+                return;
+            }
             hits.computeIfAbsent(rule.topic, topic -> new ArrayList<>()).add(new Hit(rule.pattern, spans(text, match)));
         });
         return hits;

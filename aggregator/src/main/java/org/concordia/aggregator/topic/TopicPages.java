@@ -1,0 +1,190 @@
+package org.concordia.aggregator.topic;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.feed.Outlet;
+import org.concordia.aggregator.parse.PublishedTime;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** What the desk follows: each topic's patterns, what it took or left and why, and a box to try a text in. */
+@Controller
+@RequestMapping("/desk/topics")
+final class TopicPages {
+
+    private static final int SHOWN = 50;
+
+    /** How much of a summary a list shows, in UTF-16 units. */
+    private static final int EXCERPT = 600;
+
+    private final TopicStore topics;
+    private final InstantSource clock;
+
+    TopicPages(TopicStore topics, InstantSource clock) {
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    String list(Model model, Locale locale) {
+        List<Row> rows = new ArrayList<>();
+        for (Topic topic : topics.all()) {
+            Map<Level, Long> counts = topics.counts(topic.id());
+            rows.add(new Row(
+                    topic.name(),
+                    topic.title(locale.getLanguage()),
+                    topic.patterns().size(),
+                    counts.getOrDefault(Level.REVIEW, 0L),
+                    counts.getOrDefault(Level.DIGEST, 0L),
+                    counts.getOrDefault(Level.ALERT, 0L)));
+        }
+        model.addAttribute("rows", rows);
+        return "topic/list";
+    }
+
+    @GetMapping("/{name}")
+    String topic(
+            @PathVariable String name,
+            @RequestParam(required = false) @Nullable String level,
+            Model model,
+            Locale locale) {
+        fill(model, named(name), level, locale);
+        model.addAttribute("box", new Box("", "", "und", ""));
+        return "topic/topic";
+    }
+
+    /** Tries a text; nothing is kept, so the answer is the page itself. */
+    @PostMapping("/{name}/test")
+    String test(
+            @PathVariable String name,
+            @RequestParam(defaultValue = "") String title,
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(defaultValue = "und") String language,
+            @RequestParam(defaultValue = "") String country,
+            Model model,
+            Locale locale) {
+        Topic topic = named(name);
+        fill(model, topic, null, locale);
+        model.addAttribute("box", new Box(title, text, language, country));
+        if (title.isBlank() && text.isBlank()) {
+            model.addAttribute("fault", true);
+            return "topic/topic";
+        }
+        Article article = article(title.strip(), text.strip(), language, country.strip());
+        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
+            TopicMatch match = matcher.match(article).stream()
+                    .findFirst()
+                    .orElseGet(() -> new TopicMatch(topic.id(), 0, Level.NONE, List.of(), List.of()));
+            model.addAttribute("tried", judged(new MatchedArticle(article, match)));
+        }
+        return "topic/topic";
+    }
+
+    /** The topic as a file to keep or to send on. */
+    @GetMapping("/{name}/file")
+    ResponseEntity<byte[]> file(@PathVariable String name) {
+        String definition =
+                topics.definition(name).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return ResponseEntity.ok()
+                .contentType(new MediaType("application", "yaml", StandardCharsets.UTF_8))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".yaml\"")
+                .body(definition.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Topic named(String name) {
+        return topics.named(name).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private void fill(Model model, Topic topic, @Nullable String level, Locale locale) {
+        Optional<Level> only = Arrays.stream(Level.values())
+                .filter(each -> each.word().equals(level))
+                .findFirst();
+        model.addAttribute("topic", topic);
+        model.addAttribute("utc", ZoneOffset.UTC);
+        model.addAttribute("title", topic.title(locale.getLanguage()));
+        model.addAttribute("groups", groups(topic));
+        model.addAttribute("levels", Level.values());
+        model.addAttribute("level", only.map(Level::word).orElse(""));
+        model.addAttribute(
+                "articles",
+                topics.recent(topic.id(), only.orElse(null), SHOWN).stream()
+                        .map(TopicPages::judged)
+                        .toList());
+    }
+
+    private static List<Group> groups(Topic topic) {
+        Map<String, List<Pattern>> groups = new LinkedHashMap<>();
+        for (Pattern pattern : topic.patterns()) {
+            groups.computeIfAbsent(pattern.group(), group -> new ArrayList<>()).add(pattern);
+        }
+        return groups.entrySet().stream()
+                .map(group -> new Group(group.getKey(), group.getValue()))
+                .toList();
+    }
+
+    private static Judged judged(MatchedArticle matched) {
+        Article article = matched.article();
+        String text = article.text();
+        int title = article.title().length();
+        List<TopicMatch.Reason> reasons = matched.match().reasons();
+        return new Judged(
+                article,
+                matched.match(),
+                Highlight.pieces(text, 0, title, reasons),
+                Highlight.pieces(text, title + 1, title + 1 + EXCERPT, reasons),
+                text.length() > title + 1 + EXCERPT);
+    }
+
+    private Article article(String title, String text, String language, String country) {
+        String first = title.isEmpty() ? text.lines().findFirst().orElse(text) : title;
+        String rest = title.isEmpty() ? text.substring(first.length()).strip() : text;
+        return new Article(
+                0,
+                0,
+                new Outlet(
+                        0, "?", null, country.isEmpty() ? null : country.toUpperCase(Locale.ROOT), null, false, false),
+                "",
+                "",
+                first.replaceAll("\\s+", " "),
+                rest,
+                null,
+                language,
+                new PublishedTime(clock.instant(), PublishedTime.Source.FETCHED),
+                null,
+                clock.instant(),
+                false,
+                List.of());
+    }
+
+    /** A topic in the list. */
+    record Row(String name, String title, int patterns, long review, long digest, long alert) {}
+
+    /** A topic's patterns of one group. */
+    record Group(String name, List<Pattern> patterns) {}
+
+    /** An article with the words that decided. */
+    record Judged(Article article, TopicMatch match, List<Highlight> title, List<Highlight> summary, boolean cut) {}
+
+    /** What stands in the box to try a text in. */
+    record Box(String title, String text, String language, String country) {}
+}
