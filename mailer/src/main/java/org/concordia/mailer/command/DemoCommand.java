@@ -90,6 +90,9 @@ final class DemoCommand implements Callable<Integer> {
         settings.put("spring.quartz.auto-startup", "false");
         settings.put("concordia.base-url", "http://127.0.0.1:" + port);
         settings.put("concordia.poll.allow-networks", "127.0.0.1/32");
+        // Even where a relay is configured for real mail.
+        settings.put("spring.mail.host", "");
+        settings.put("management.health.mail.enabled", "false");
         settings.put("concordia.mail.from", "Concordia <desk@concordia.example>");
         settings.put("concordia.mail.outbox", folder.resolve("outbox").toString());
         if (concordia.setting("logging.level.root").isEmpty()) {
