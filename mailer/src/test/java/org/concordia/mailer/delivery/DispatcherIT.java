@@ -31,7 +31,7 @@ class DispatcherIT {
 
     @BeforeEach
     void open() {
-        newsletter = new Newsletter(database.fresh());
+        newsletter = Newsletter.on(database);
         server = new SmtpServer();
         dispatcher = newsletter.dispatcher(Newsletter.relay(server.port()), 3);
     }

@@ -1,13 +1,18 @@
 package org.concordia.mailer.delivery;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.digest.render.RenderedMail;
 import org.concordia.mailer.bounce.SuppressionStore;
 import org.concordia.mailer.mailing.Audience;
@@ -63,6 +68,26 @@ public final class Newsletter {
 
     private Instant now = NOON;
 
+    /** The tests of one JVM share a database of each kind, emptied for each of them. */
+    private static final Map<TestDatabase, DataSource> SHARED = new EnumMap<>(TestDatabase.class);
+
+    public static Newsletter on(TestDatabase database) {
+        Newsletter newsletter = new Newsletter(SHARED.computeIfAbsent(database, kind -> pooled(kind.fresh())));
+        for (String table :
+                List.of("delivery", "mailing", "sender", "suppression", "subscription", "subscriber")) {
+            newsletter.jdbc.sql("DELETE FROM " + table).update();
+        }
+        return newsletter;
+    }
+
+    /** As in the application: many threads, each statement on a connection that is open already. */
+    public static DataSource pooled(DataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        config.setMaximumPoolSize(10);
+        return new HikariDataSource(config);
+    }
+
     public Newsletter(DataSource database) {
         jdbc = JdbcClient.create(database);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
@@ -87,7 +112,7 @@ public final class Newsletter {
         return () -> now;
     }
 
-    public void advance(java.time.Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 
