@@ -1,21 +1,35 @@
 package org.concordia.mailer.smtp;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets with TCP_NODELAY. Jakarta Mail never sets it, and Nagle's algorithm with delayed acknowledgements then holds
- * each message for 40 ms: measured, 21 messages a second instead of 1,800.
+ * The sockets of one connection. They have TCP_NODELAY: Jakarta Mail never sets it, and Nagle's algorithm with delayed
+ * acknowledgements then holds each message for 40 ms: measured, 21 messages a second instead of 1,800. And the last
+ * one made is remembered, since Jakarta Mail takes neither prepared bytes nor several commands at once.
  */
 final class QuickSockets {
 
-    private QuickSockets() {}
+    /** A whole message fits, so that writing one never waits for a relay that has stopped reading. */
+    private static final int SEND_BUFFER = 256 * 1024;
 
-    static SocketFactory plain() {
+    private @Nullable Socket last;
+
+    /** Where bytes go to the other side: through TLS once that has begun. */
+    OutputStream output() throws IOException {
+        if (last == null) {
+            throw new IOException("not connected");
+        }
+        return last.getOutputStream();
+    }
+
+    SocketFactory plain() {
         return new SocketFactory() {
             @Override
             public Socket createSocket() throws SocketException {
@@ -45,7 +59,7 @@ final class QuickSockets {
         };
     }
 
-    static SSLSocketFactory secure(SSLSocketFactory factory) {
+    SSLSocketFactory secure(SSLSocketFactory factory) {
         return new SSLSocketFactory() {
             @Override
             public String[] getDefaultCipherSuites() {
@@ -90,8 +104,10 @@ final class QuickSockets {
         };
     }
 
-    private static Socket quick(Socket socket) throws SocketException {
+    private Socket quick(Socket socket) throws SocketException {
         socket.setTcpNoDelay(true);
+        socket.setSendBufferSize(SEND_BUFFER);
+        last = socket;
         return socket;
     }
 }

@@ -2,9 +2,11 @@ package org.concordia.mailer.smtp;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Properties;
 import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.util.MailSSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Mail to a relay over SMTP, with or without TLS and AUTH. */
@@ -15,6 +17,7 @@ public final class SmtpTransport implements MailTransport {
     private final @Nullable String user;
     private final @Nullable String password;
     private final Properties properties;
+    private final boolean mustBeSure;
 
     /**
      * A relay.
@@ -36,29 +39,22 @@ public final class SmtpTransport implements MailTransport {
         this.user = user;
         this.password = password;
         Properties keys = new Properties();
-        keys.put("mail.smtp.socketFactory", QuickSockets.plain());
         keys.put("mail.smtp.socketFactory.fallback", "false");
         keys.put("mail.smtp.connectiontimeout", "10000");
         // RFC 5321 4.5.3.2 allows ten minutes after the final dot. Giving up early makes a message uncertain, so wait
         // long; a relay that is ours has answered or died by then.
         keys.put("mail.smtp.timeout", "120000");
-        keys.put("mail.smtp.writetimeout", "60000");
         keys.put("mail.smtp.quitwait", "false");
         keys.put("mail.smtp.starttls.enable", "true");
         if (user != null) {
             keys.put("mail.smtp.auth", "true");
         }
-        boolean mustBeSure = secure || user != null || "true".equals(more.get("mail.smtp.starttls.required"));
-        if (!mustBeSure) {
-            // Opportunistic TLS (RFC 7435): a certificate that nobody vouches for is still better than plain text. A
-            // password, and whoever demands TLS, asks for the real relay.
-            keys.put("mail.smtp.ssl.trust", "*");
-            keys.put("mail.smtp.ssl.checkserveridentity", "false");
-        }
+        this.mustBeSure = secure || user != null || "true".equals(more.get("mail.smtp.starttls.required"));
         if (secure) {
             keys.put("mail.smtp.ssl.enable", "true");
-            keys.put("mail.smtp.ssl.socketFactory", QuickSockets.secure((SSLSocketFactory)
-                    SSLSocketFactory.getDefault()));
+        }
+        if (!mustBeSure) {
+            keys.put("mail.smtp.ssl.checkserveridentity", "false");
         }
         keys.putAll(more);
         this.properties = keys;
@@ -109,12 +105,38 @@ public final class SmtpTransport implements MailTransport {
         }
 
         private Wire open(boolean utf8) throws MessagingException {
+            QuickSockets sockets = new QuickSockets();
             Properties mine = new Properties();
             mine.putAll(properties);
             mine.put("mail.mime.allowutf8", Boolean.toString(utf8));
-            Wire opened = new Wire(Session.getInstance(mine), utf8);
+            mine.put("mail.smtp.socketFactory", sockets.plain());
+            mine.put("mail.smtp.ssl.socketFactory", sockets.secure(certified()));
+            Wire opened = new Wire(Session.getInstance(mine), sockets, utf8);
             opened.connect(host, port, user, password);
             return opened;
+        }
+
+        /**
+         * Whose certificates are believed. Opportunistic TLS (RFC 7435) takes any: one that nobody vouches for is still
+         * better than plain text. A password, and whoever demands TLS, asks for the real relay, which may be named in
+         * {@code mail.smtp.ssl.trust} if its certificate is its own.
+         */
+        private SSLSocketFactory certified() throws MessagingException {
+            String trusted = properties.getProperty("mail.smtp.ssl.trust");
+            if (mustBeSure && trusted == null) {
+                return (SSLSocketFactory) SSLSocketFactory.getDefault();
+            }
+            try {
+                MailSSLSocketFactory factory = new MailSSLSocketFactory();
+                if (trusted == null || trusted.equals("*")) {
+                    factory.setTrustAllHosts(true);
+                } else {
+                    factory.setTrustedHosts(trusted.split("\\s+"));
+                }
+                return factory;
+            } catch (GeneralSecurityException e) {
+                throw new MessagingException("TLS is not available", e);
+            }
         }
 
         @Override

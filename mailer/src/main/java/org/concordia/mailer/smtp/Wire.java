@@ -2,8 +2,10 @@ package org.concordia.mailer.smtp;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import java.nio.charset.Charset;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +26,18 @@ final class Wire extends SMTPTransport {
     record Result(SendOutcome outcome, boolean tried, boolean reusable) {}
 
     final boolean utf8;
+    private final QuickSockets sockets;
 
-    Wire(Session session, boolean utf8) {
+    Wire(Session session, QuickSockets sockets, boolean utf8) {
         super(session, null);
+        this.sockets = sockets;
         this.utf8 = utf8;
     }
 
     synchronized Result deliver(Envelope envelope) {
         byte[] message = stuffed(envelope.message());
         String mail = "MAIL FROM:<" + envelope.returnPath() + ">" + (utf8 ? " SMTPUTF8" : "")
-                + (supportsExtension("SIZE") ? " SIZE=" + message.length : "");
+                + (supportsExtension("SIZE") ? " SIZE=" + envelope.message().length : "");
         String rcpt = "RCPT TO:<" + envelope.recipient() + ">";
         boolean pipelining = supportsExtension("PIPELINING");
 
@@ -71,7 +75,7 @@ final class Wire extends SMTPTransport {
         if (data.code() != 354) {
             return new Result(refused(data, data.namesAddress()), true, reset(data));
         }
-        if (!say(new String(message, charset()) + ".")) {
+        if (!say(message)) {
             return deferred(new Reply(-1, "connection lost in the middle of the message"));
         }
         Reply taken = hear("the message");
@@ -117,11 +121,18 @@ final class Wire extends SMTPTransport {
         return !data.closes() && say("RSET") && hear("RSET").isPositive();
     }
 
-    private boolean say(String line) {
+    private boolean say(String lines) {
+        return say((lines + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes bytes in one go; false if not all of them were taken. */
+    private boolean say(byte[] bytes) {
         try {
-            sendCommand(line);
+            OutputStream out = sockets.output();
+            out.write(bytes);
+            out.flush();
             return true;
-        } catch (MessagingException e) {
+        } catch (IOException e) {
             return false;
         }
     }
@@ -142,12 +153,7 @@ final class Wire extends SMTPTransport {
         return next == null || next.getMessage() == null ? "connection lost" : Headers.clean(next.getMessage());
     }
 
-    /** The way Jakarta Mail turns commands into bytes, so that the bytes stay what they were. */
-    private Charset charset() {
-        return utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
-    }
-
-    /** Doubles dots at the start of lines (RFC 5321, 4.5.2), and ends the last line; composed messages need neither. */
+    /** A message as it stands on the wire: dots at the start of lines doubled (RFC 5321, 4.5.2), the last dot. */
     private static byte[] stuffed(byte[] message) {
         int dots = 0;
         for (int i = 0; i < message.length; i++) {
@@ -156,21 +162,18 @@ final class Wire extends SMTPTransport {
             }
         }
         boolean ended = message.length > 0 && message[message.length - 1] == '\n';
-        if (dots == 0 && ended) {
-            return message;
-        }
-        byte[] stuffed = new byte[message.length + dots + (ended ? 0 : 2)];
-        int at = 0;
-        for (int i = 0; i < message.length; i++) {
-            if (message[i] == '.' && (i == 0 || message[i - 1] == '\n')) {
-                stuffed[at++] = '.';
+        byte[] end = (ended ? ".\r\n" : "\r\n.\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] stuffed = Arrays.copyOf(message, message.length + dots + end.length);
+        if (dots > 0) {
+            int at = 0;
+            for (int i = 0; i < message.length; i++) {
+                if (message[i] == '.' && (i == 0 || message[i - 1] == '\n')) {
+                    stuffed[at++] = '.';
+                }
+                stuffed[at++] = message[i];
             }
-            stuffed[at++] = message[i];
         }
-        if (!ended) {
-            stuffed[at++] = '\r';
-            stuffed[at] = '\n';
-        }
+        System.arraycopy(end, 0, stuffed, message.length + dots, end.length);
         return stuffed;
     }
 }
