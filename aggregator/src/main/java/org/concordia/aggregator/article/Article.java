@@ -42,6 +42,20 @@ public record Article(
         }
     }
 
+    /** The same with another guid. */
+    public Article withGuid(String other) {
+        return new Article(
+                id, feedId, outlet, other, address, title, summary, author, language, published, updatedAt, fetchedAt,
+                backfill, problems);
+    }
+
+    /** The same as old news. */
+    public Article asBackfill() {
+        return new Article(
+                id, feedId, outlet, guid, address, title, summary, author, language, published, updatedAt, fetchedAt,
+                true, problems);
+    }
+
     /** Title and summary as one text, the title first on its own line. */
     public String text() {
         return summary.isEmpty() ? title : title + "\n" + summary;

@@ -204,7 +204,7 @@ public final class FeedStore {
                             ttl_seconds = :ttl,
                             problems = :problems,
                             last_fetched_at = :at,
-                            title = CASE WHEN title = address AND :title IS NOT NULL THEN :title ELSE title END
+                            title = CASE WHEN title = address THEN COALESCE(:title, title) ELSE title END
                         WHERE id = :id
                         """)
                 .param("etag", document.etag())
@@ -218,7 +218,7 @@ public final class FeedStore {
                                         Integer.MAX_VALUE, document.ttl().toSeconds()))
                 .param("problems", document.problems().isEmpty() ? null : String.join("\n", document.problems()))
                 .param("at", Sql.utc(at))
-                .param("title", document.title() == null ? null : cut(document.title(), 500), java.sql.Types.VARCHAR)
+                .param("title", document.title() == null ? null : cut(document.title(), 500))
                 .param("id", feed.id())
                 .update();
     }
@@ -338,6 +338,29 @@ public final class FeedStore {
         return added == 0 ? Optional.empty() : byAddress(feed.address()).map(Feed::id);
     }
 
+    /** Fills in what is not known of the feed with this address; true if that was anything. What an editor said stays. */
+    public boolean fillIn(Feed feed) {
+        return jdbc.sql("""
+                                UPDATE feed
+                                SET language = COALESCE(language, :language),
+                                    country = COALESCE(country, :country),
+                                    zone = COALESCE(zone, :zone),
+                                    pinned_seconds = COALESCE(pinned_seconds, :pinned)
+                                WHERE address = :address
+                                  AND ((language IS NULL AND CAST(:language AS VARCHAR) IS NOT NULL)
+                                    OR (country IS NULL AND CAST(:country AS VARCHAR) IS NOT NULL)
+                                    OR (zone IS NULL AND CAST(:zone AS VARCHAR) IS NOT NULL)
+                                    OR (pinned_seconds IS NULL AND CAST(:pinned AS INTEGER) IS NOT NULL))
+                                """)
+                        .param("language", feed.language())
+                        .param("country", feed.country())
+                        .param("zone", feed.zone() == null ? null : feed.zone().getId())
+                        .param("pinned", seconds(feed.pinned()))
+                        .param("address", feed.address())
+                        .update()
+                == 1;
+    }
+
     public Optional<Feed> byAddress(String address) {
         return jdbc.sql("SELECT " + COLUMNS + """
                         FROM feed f
@@ -432,6 +455,7 @@ public final class FeedStore {
                                     UPDATE feed
                                     SET outlet_id = :outlet, title = :title, language = :language,
                                         country = :country, zone = :zone, pinned_seconds = :pinned,
+                                        leased_until = CASE WHEN address = :address THEN leased_until END,
                                         etag = CASE WHEN address = :address THEN etag END,
                                         last_modified = CASE WHEN address = :address THEN last_modified END,
                                         document_hash = CASE WHEN address = :address THEN document_hash END,

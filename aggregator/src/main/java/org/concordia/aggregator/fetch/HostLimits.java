@@ -27,6 +27,7 @@ public final class HostLimits {
     private final Duration interval;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
+    private int many = MANY;
     private final Map<String, State> hosts = new HashMap<>();
 
     public HostLimits(PollSettings settings, InstantSource clock) {
@@ -45,8 +46,9 @@ public final class HostLimits {
     public Turn await(String host) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (hosts.size() > MANY) {
+            if (hosts.size() > many) {
                 hosts.values().removeIf(state -> state.busy == 0 && state.waiting == 0 && remaining(state) <= 0);
+                many = Math.max(MANY, hosts.size() * 2);
             }
             State state = hosts.computeIfAbsent(host, key -> new State(lock.newCondition()));
             state.waiting++;

@@ -38,7 +38,7 @@ public record PollSettings(
         @DefaultValue("1s") Duration hostInterval,
         @DefaultValue("5m") Duration minInterval,
         @DefaultValue("4h") Duration maxInterval,
-        @DefaultValue("100") int workers,
+        @DefaultValue("200") int workers,
         @DefaultValue("10m") Duration lease,
         @DefaultValue("50s") Duration sweep) {
 
@@ -84,7 +84,7 @@ public record PollSettings(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
                 Duration.ofHours(4),
-                100,
+                200,
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(50));
     }

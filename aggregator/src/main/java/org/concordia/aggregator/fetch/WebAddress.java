@@ -71,8 +71,12 @@ public final class WebAddress {
         }
         int fragment = text.indexOf('#');
         String relative = encoded(fragment < 0 ? text : text.substring(0, fragment));
+        if (relative.startsWith("?")) {
+            // RFC 3986, section 5.2.2; URI.resolve still follows the RFC before it and drops the last segment.
+            return of(base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + relative);
+        }
         // A colon in the first segment would be read as a scheme.
-        return of(base.resolve(relative.startsWith("/") || relative.startsWith("?") ? relative : "./" + relative)
+        return of(base.resolve(relative.startsWith("/") ? relative : "./" + relative)
                 .toString());
     }
 

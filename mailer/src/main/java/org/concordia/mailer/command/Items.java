@@ -139,6 +139,11 @@ final class Items implements Iterable<Items.Item>, AutoCloseable {
         };
     }
 
+    /** The number of the line that was read last, from 1. */
+    int line() {
+        return number;
+    }
+
     @Override
     public void close() throws IOException {
         lines.close();

@@ -1,0 +1,379 @@
+package org.concordia.aggregator.feed;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.concordia.aggregator.feed.FeedFinder.Answer;
+import org.concordia.aggregator.fetch.WebAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.servlet.view.RedirectView;
+
+/** The desk's pages of feeds: how each does, adding and changing them, lists in and out. */
+@Controller
+@RequestMapping("/desk/feeds")
+class FeedPages {
+
+    private static final int LATEST = 20;
+    private static final Duration NOTICES = Duration.ofDays(7);
+    private static final int MOST_NOTICES = 20;
+
+    private final FeedStore feeds;
+    private final OutletStore outlets;
+    private final FeedImport imports;
+    private final FeedFinder finder;
+    private final TransactionTemplate transaction;
+    private final MessageSource messages;
+    private final InstantSource clock;
+
+    FeedPages(
+            FeedStore feeds,
+            OutletStore outlets,
+            FeedImport imports,
+            FeedFinder finder,
+            TransactionTemplate transaction,
+            MessageSource messages,
+            InstantSource clock) {
+        this.feeds = feeds;
+        this.outlets = outlets;
+        this.imports = imports;
+        this.finder = finder;
+        this.transaction = transaction;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** What an editor may say of a feed; texts as typed, missing ones empty. */
+    record Form(
+            @Nullable String address,
+            @Nullable String title,
+            @Nullable String outlet,
+            @Nullable String owner,
+            @Nullable String country,
+            @Nullable String language,
+            @Nullable String zone,
+            @Nullable String pinned,
+            boolean wire,
+            boolean official) {
+
+        static Form empty() {
+            return new Form("", "", "", "", "", "", "", "", false, false);
+        }
+
+        static Form of(Feed feed) {
+            Outlet outlet = feed.outlet();
+            Duration pinned = feed.pinned();
+            return new Form(
+                    feed.address(),
+                    feed.title(),
+                    outlet.name(),
+                    outlet.owner(),
+                    feed.country() == null ? outlet.country() : feed.country(),
+                    feed.language(),
+                    feed.zone() == null ? "" : feed.zone().getId(),
+                    pinned == null ? "" : String.valueOf(pinned.toMinutes()),
+                    outlet.wire(),
+                    outlet.official());
+        }
+    }
+
+    /** A field that cannot be taken, with the key of the message that says why; it ends the transaction around it. */
+    private static final class FieldException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        FieldException(String key) {
+            super(key);
+        }
+    }
+
+    @GetMapping
+    String list(Model model) {
+        List<FeedHealth> all = feeds.health();
+        Map<FeedHealth.State, Integer> counts = new EnumMap<>(FeedHealth.State.class);
+        all.forEach(health -> counts.merge(health.state(), 1, Integer::sum));
+        model.addAttribute("feeds", all);
+        model.addAttribute("counts", counts);
+        model.addAttribute("notices", feeds.notices(clock.instant().minus(NOTICES), MOST_NOTICES));
+        return "feed/list";
+    }
+
+    @GetMapping("/{id}")
+    String feed(@PathVariable long id, Model model) {
+        model.addAttribute("health", find(id));
+        model.addAttribute("articles", feeds.latest(id, LATEST));
+        return "feed/feed";
+    }
+
+    @GetMapping("/new")
+    String add(Model model) {
+        form(model, Form.empty(), null);
+        return "feed/new";
+    }
+
+    /** Looks at the address; adds it if it is a feed, offers what was found there if it is a page. */
+    @PostMapping("/new")
+    Object add(@ModelAttribute Form form, Model model, RedirectAttributes flash, Locale locale)
+            throws InterruptedException {
+        Answer answer;
+        try {
+            answer = finder.find(text(form.address()));
+        } catch (IllegalArgumentException e) {
+            form(model, form, said("feed.form.address", locale));
+            return "feed/new";
+        }
+        if (!answer.isFeed()) {
+            form(model, form, answer.why() == null ? null : said(answer.why(), locale));
+            model.addAttribute("found", answer.found());
+            return "feed/new";
+        }
+        FeedFinder.Found found = answer.found().get(0);
+        try {
+            Form whole = new Form(
+                    found.address(),
+                    text(form.title()).isEmpty() ? found.title() : form.title(),
+                    text(form.outlet()).isEmpty() ? WebAddress.host(URI.create(found.address())) : form.outlet(),
+                    form.owner(),
+                    form.country(),
+                    form.language(),
+                    form.zone(),
+                    form.pinned(),
+                    form.wire(),
+                    form.official());
+            Optional<Long> id = transaction.execute(status -> {
+                return feeds.add(read(whole, null), clock.instant());
+            });
+            if (id == null || id.isEmpty()) {
+                form(model, form, said("feed.form.known", locale));
+                return "feed/new";
+            }
+            flash.addFlashAttribute("said", said("feed.said.added", locale));
+            return redirect("/desk/feeds/" + id.get());
+        } catch (FieldException e) {
+            form(model, form, said(String.valueOf(e.getMessage()), locale));
+            return "feed/new";
+        }
+    }
+
+    @GetMapping("/{id}/edit")
+    String edit(@PathVariable long id, Model model) {
+        FeedHealth health = find(id);
+        model.addAttribute("health", health);
+        form(model, Form.of(health.feed()), null);
+        return "feed/edit";
+    }
+
+    @PostMapping("/{id}/edit")
+    Object edit(
+            @PathVariable long id, @ModelAttribute Form form, Model model, RedirectAttributes flash, Locale locale) {
+        FeedHealth health = find(id);
+        String fault;
+        try {
+            boolean changed = Boolean.TRUE.equals(transaction.execute(status -> {
+                boolean done = feeds.edit(read(form, health.feed()), clock.instant());
+                if (!done) {
+                    status.setRollbackOnly();
+                }
+                return done;
+            }));
+            if (changed) {
+                flash.addFlashAttribute("said", said("feed.said.changed", locale));
+                return redirect("/desk/feeds/" + id);
+            }
+            fault = "feed.form.known";
+        } catch (FieldException e) {
+            fault = String.valueOf(e.getMessage());
+        }
+        model.addAttribute("health", health);
+        form(model, form, said(fault, locale));
+        return "feed/edit";
+    }
+
+    @PostMapping("/{id}/pause")
+    RedirectView pause(@PathVariable long id, RedirectAttributes flash, Locale locale) {
+        find(id);
+        feeds.pause(id);
+        return back(id, "feed.said.paused", flash, locale);
+    }
+
+    @PostMapping("/{id}/resume")
+    RedirectView resume(@PathVariable long id, RedirectAttributes flash, Locale locale) {
+        find(id);
+        feeds.resume(id, clock.instant());
+        return back(id, "feed.said.resumed", flash, locale);
+    }
+
+    @PostMapping("/{id}/poll")
+    RedirectView poll(@PathVariable long id, RedirectAttributes flash, Locale locale) {
+        find(id);
+        feeds.pollNow(id, clock.instant());
+        return back(id, "feed.said.due", flash, locale);
+    }
+
+    @GetMapping("/import")
+    String importPage() {
+        return "feed/import";
+    }
+
+    @PostMapping("/import")
+    String importList(@RequestParam("file") MultipartFile file, Model model, Locale locale) throws IOException {
+        try {
+            model.addAttribute("reports", imports.take(new ByteArrayInputStream(file.getBytes()), done -> {}));
+        } catch (IOException e) {
+            model.addAttribute("fault", e.getMessage());
+        }
+        return "feed/import";
+    }
+
+    @PostMapping("/starter")
+    String starter(Model model) {
+        model.addAttribute("reports", imports.takeStarter(done -> {}));
+        return "feed/import";
+    }
+
+    @GetMapping("/export")
+    ResponseEntity<byte[]> export() {
+        return ResponseEntity.ok()
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("concordia-feeds.opml")
+                                .build()
+                                .toString())
+                .contentType(new MediaType("text", "x-opml", StandardCharsets.UTF_8))
+                .body(Opml.write(feeds.all(), clock.instant()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private FeedHealth find(long id) {
+        return feeds.health(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private void form(Model model, Form form, @Nullable String fault) {
+        model.addAttribute("form", form);
+        model.addAttribute("fault", fault);
+        model.addAttribute("outlets", outlets.all());
+    }
+
+    /** The feed of a form, its outlet stored with what the form says of it. */
+    private Feed read(Form form, @Nullable Feed before) {
+        String address = before == null ? "" : before.address();
+        if (!text(form.address()).equals(address)) {
+            try {
+                address = WebAddress.of(text(form.address())).toString();
+            } catch (IllegalArgumentException e) {
+                throw new FieldException("feed.form.address");
+            }
+        }
+        String name = text(form.outlet());
+        if (name.isEmpty() || name.length() > 200 || text(form.owner()).length() > 200) {
+            throw new FieldException("feed.form.outlet");
+        }
+        String language = text(form.language()).toLowerCase(Locale.ROOT);
+        if (!language.matches("([a-z]{2,3}(-[a-z0-9]{2,4})?)?")) {
+            throw new FieldException("feed.form.language");
+        }
+        String country = text(form.country()).toUpperCase(Locale.ROOT);
+        if (!country.matches("([A-Z]{2,3})?")) {
+            throw new FieldException("feed.form.country");
+        }
+        ZoneId zone = zone(text(form.zone()));
+        Duration pinned = pinned(text(form.pinned()));
+        Outlet outlet = outlets.findOrAdd(new Outlet(
+                0, name, orNull(text(form.owner())), orNull(country), orNull(language), form.wire(), form.official()));
+        outlets.edit(new Outlet(
+                outlet.id(),
+                name,
+                orNull(text(form.owner())),
+                outlet.country() == null ? orNull(country) : outlet.country(),
+                outlet.language() == null ? orNull(language) : outlet.language(),
+                form.wire(),
+                form.official()));
+        String title = text(form.title());
+        return new Feed(
+                before == null ? 0 : before.id(),
+                address,
+                outlet,
+                title.isEmpty() ? address : title,
+                orNull(language),
+                orNull(country),
+                zone,
+                before == null ? Feed.Status.ACTIVE : before.status(),
+                pinned,
+                before == null ? clock.instant() : before.nextPollAt(),
+                null,
+                null,
+                null,
+                0);
+    }
+
+    private static @Nullable ZoneId zone(String text) {
+        try {
+            return text.isEmpty() ? null : ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new FieldException("feed.form.zone");
+        }
+    }
+
+    private static @Nullable Duration pinned(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 1440) {
+            throw new FieldException("feed.form.pinned");
+        }
+        return Duration.ofMinutes(Integer.parseInt(text));
+    }
+
+    private RedirectView back(long id, String key, RedirectAttributes flash, Locale locale) {
+        flash.addFlashAttribute("said", said(key, locale));
+        return redirect("/desk/feeds/" + id);
+    }
+
+    private static RedirectView redirect(String path) {
+        RedirectView view = new RedirectView(path, true);
+        view.setStatusCode(HttpStatus.SEE_OTHER);
+        return view;
+    }
+
+    private String said(String key, Locale locale) {
+        return messages.getMessage(key, null, locale);
+    }
+
+    private String said(Wording wording, Locale locale) {
+        return messages.getMessage(wording.key(), wording.arguments().toArray(), locale);
+    }
+
+    private static String text(@Nullable String field) {
+        return field == null ? "" : field.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,412 @@
+package org.concordia.aggregator.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.concordia.aggregator.TestServer;
+import org.concordia.aggregator.fetch.FetchResult.Failed;
+import org.concordia.aggregator.fetch.FetchResult.Fault;
+import org.concordia.aggregator.fetch.FetchResult.Fetched;
+import org.concordia.aggregator.fetch.FetchResult.Gone;
+import org.concordia.aggregator.fetch.FetchResult.NotModified;
+import org.concordia.aggregator.fetch.FetchResult.RateLimited;
+import org.concordia.aggregator.fetch.FetchResult.Refused;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FetcherIT {
+
+    private static final Instant NOW = Instant.parse("2025-11-28T12:00:00Z");
+    private static final PollSettings SETTINGS = Settings.with(Duration.ZERO, Duration.ofMillis(800), 100_000);
+
+    private final TestServer server = new TestServer();
+    private final Fetcher fetcher = fetcher(SETTINGS, InetAddress::getAllByName);
+
+    private static Fetcher fetcher(PollSettings settings, AddressGuard.Names names) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        return new Fetcher(
+                settings, "Concordia/test (+desk@sala.example)", new HostLimits(settings, clock), clock, names);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+        fetcher.close();
+    }
+
+    private FetchResult fetch(String path) throws InterruptedException {
+        return fetcher.fetch(server.at(path), null, null);
+    }
+
+    private static void assertFailed(FetchResult result, Fault fault) {
+        assertThat(result)
+                .asInstanceOf(type(Failed.class))
+                .extracting(Failed::fault)
+                .isEqualTo(fault);
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void bringsTheDocumentWithWhatTheServerSaysOfIt() throws Exception {
+        server.answer(
+                "/feed",
+                200,
+                "<rss/>",
+                "Content-Type",
+                "text/xml",
+                "ETag",
+                "\"a1\"",
+                "Last-Modified",
+                "Fri, 28 Nov 2025 10:00:00 GMT",
+                "Cache-Control",
+                "public, max-age=600");
+        Fetched fetched = (Fetched) fetch("/feed");
+        assertThat(new String(fetched.body(), StandardCharsets.UTF_8)).isEqualTo("<rss/>");
+        assertThat(fetched.contentType()).isEqualTo("text/xml");
+        assertThat(fetched.etag()).isEqualTo("\"a1\"");
+        assertThat(fetched.lastModified()).isEqualTo("Fri, 28 Nov 2025 10:00:00 GMT");
+        assertThat(fetched.maxAge()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(fetched.movedTo()).isNull();
+    }
+
+    @Test
+    void namesItselfAndAsksOnlyForWhatChanged() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        server.answer("/feed", exchange -> {
+            for (String field :
+                    List.of("User-Agent", "If-None-Match", "If-Modified-Since", "Accept-Encoding", "Upgrade")) {
+                seen.add(String.valueOf(exchange.getRequestHeaders().getFirst(field)));
+            }
+            TestServer.send(exchange, 304, new byte[0], "Cache-Control", "max-age=60");
+        });
+        FetchResult result = fetcher.fetch(server.at("/feed"), "\"a1\"", "Fri, 28 Nov 2025 10:00:00 GMT");
+        assertThat(result).isEqualTo(new NotModified(Duration.ofMinutes(1), null));
+        assertThat(seen)
+                .containsExactly(
+                        "Concordia/test (+desk@sala.example)",
+                        "\"a1\"",
+                        "Fri, 28 Nov 2025 10:00:00 GMT",
+                        "gzip, deflate",
+                        "null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip", "x-gzip", "deflate", "raw", "plain"})
+    void inflates(String way) throws Exception {
+        byte[] plain = "<rss>ñandú</rss>".repeat(50).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+        try (OutputStream out = new DeflaterOutputStream(deflated, new Deflater(9, way.equals("raw")))) {
+            out.write(plain);
+        }
+        byte[] sent = way.contains("gzip") ? gzip(plain) : way.equals("plain") ? plain : deflated.toByteArray();
+        String named = way.equals("raw") ? "deflate" : way.equals("plain") ? "gzip" : way;
+        server.answer("/feed", exchange -> TestServer.send(exchange, 200, sent, "Content-Encoding", named));
+        assertThat(((Fetched) fetch("/feed")).body()).isEqualTo(plain);
+    }
+
+    @Test
+    void countsTheInflatedBytesOfABomb() throws Exception {
+        byte[] bomb = gzip(new byte[50_000_000]);
+        assertThat(bomb.length).isLessThan(SETTINGS.maxBytes());
+        server.answer("/bomb", exchange -> TestServer.send(exchange, 200, bomb, "Content-Encoding", "gzip"));
+        assertFailed(fetch("/bomb"), Fault.TOO_LARGE);
+    }
+
+    @Test
+    void stopsReadingADocumentWithoutAnEnd() throws Exception {
+        server.answer("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(new byte[8192]);
+            }
+        });
+        assertFailed(fetch("/endless"), Fault.TOO_LARGE);
+    }
+
+    @Test
+    void saysWhenCompressionIsBroken() throws Exception {
+        byte[] half = java.util.Arrays.copyOf(gzip("<rss/>".repeat(500).getBytes(StandardCharsets.UTF_8)), 30);
+        server.answer("/half", exchange -> TestServer.send(exchange, 200, half, "Content-Encoding", "gzip"));
+        server.answer("/odd", exchange -> TestServer.send(exchange, 200, half, "Content-Encoding", "br"));
+        assertFailed(fetch("/half"), Fault.COMPRESSION);
+        assertFailed(fetch("/odd"), Fault.COMPRESSION);
+    }
+
+    @Test
+    void remembersWherePermanentRedirectsLead() throws Exception {
+        server.answer("/old", 301, "", "Location", "/newer");
+        server.answer("/newer", 308, "", "Location", server.at("/now"));
+        server.answer("/now", 302, "", "Location", "/today");
+        server.answer("/today", 200, "<rss/>");
+        Fetched fetched = (Fetched) fetch("/old");
+        assertThat(fetched.movedTo()).hasToString(server.at("/now"));
+        assertThat(fetched.address()).hasToString(server.at("/today"));
+        server.answer("/first", 307, "", "Location", "/old");
+        assertThat(((Fetched) fetch("/first")).movedTo()).isNull();
+    }
+
+    @Test
+    void givesUpOnRedirectsInACircle() throws Exception {
+        server.answer("/a", 302, "", "Location", "/b");
+        server.answer("/b", 302, "", "Location", "/a");
+        assertFailed(fetch("/a"), Fault.REDIRECTS);
+        assertThat(server.asked()).hasSize(11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://10.0.0.1/",
+                "http://169.254.169.254/latest/meta-data/",
+                "http://[::1]/",
+                "http://[::ffff:10.0.0.1]/",
+                "https://192.168.0.1/",
+                "http://3232235521/"
+            })
+    void refusesRedirectToPrivateAddress(String target) throws Exception {
+        server.answer("/away", 302, "", "Location", target);
+        assertThat(fetch("/away"))
+                .asInstanceOf(type(Refused.class))
+                .extracting(Refused::fault)
+                .isEqualTo(Fault.PRIVATE_ADDRESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/", "javascript:alert(1)", "http://"})
+    void refusesRedirectToWhatIsNotTheWeb(String target) throws Exception {
+        server.answer("/away", 301, "", "Location", target);
+        assertThat(fetch("/away"))
+                .asInstanceOf(type(Refused.class))
+                .extracting(Refused::fault)
+                .isEqualTo(Fault.BAD_ADDRESS);
+    }
+
+    @Test
+    void refusesLoopbackUnlessItIsOpened() throws Exception {
+        server.answer("/feed", 200, "<rss/>");
+        try (Fetcher closed = fetcher(PollSettings.defaults(), InetAddress::getAllByName)) {
+            assertThat(closed.fetch(server.at("/feed"), null, null))
+                    .isEqualTo(new Refused(Fault.PRIVATE_ADDRESS, "127.0.0.1:" + server.port()));
+        }
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void connectsToTheAddressThatWasCheckedAndKeepsTheName() throws Exception {
+        List<String> hosts = new CopyOnWriteArrayList<>();
+        server.answer("/feed", exchange -> {
+            hosts.add(exchange.getRequestHeaders().getFirst("Host"));
+            TestServer.send(exchange, 200, "<rss/>".getBytes(StandardCharsets.UTF_8), "Connection", "close");
+        });
+        // A name that answers well the first time and with a private address from then on.
+        List<String> lookups = new CopyOnWriteArrayList<>();
+        AddressGuard.Names rebinding = host -> {
+            lookups.add(host);
+            return new InetAddress[] {InetAddress.getByName(lookups.size() == 1 ? "127.0.0.1" : "10.0.0.1")};
+        };
+        String address = "http://diario.example:" + server.port() + "/feed";
+        try (Fetcher guarded = fetcher(SETTINGS, rebinding)) {
+            assertThat(guarded.fetch(address, null, null)).isInstanceOf(Fetched.class);
+            assertThat(lookups).hasSize(1);
+            assertThat(guarded.fetch(address, null, null)).isInstanceOf(Refused.class);
+        }
+        assertThat(hosts).containsExactly("diario.example:" + server.port());
+    }
+
+    @Test
+    void tellsGoneFromMissingAndFromTrouble() throws Exception {
+        server.answer("/gone", 410, "gone");
+        server.answer("/broken", 500, "oh");
+        server.answer("/unasked", 304, "");
+        assertThat(fetch("/gone")).isEqualTo(new Gone());
+        assertThat(fetch("/missing")).isEqualTo(new Failed(Fault.STATUS, "404"));
+        assertThat(fetch("/broken")).isEqualTo(new Failed(Fault.STATUS, "500"));
+        assertThat(fetch("/unasked")).isEqualTo(new Failed(Fault.STATUS, "304"));
+    }
+
+    @Test
+    void hearsHowMuchPatienceAServerAsksFor() throws Exception {
+        String host = "127.0.0.1:" + server.port();
+        server.answer("/seconds", 429, "", "Retry-After", "90");
+        server.answer("/unsaid", 429, "");
+        server.answer("/busy", 503, "", "Retry-After", "3600");
+        server.answer("/down", 503, "");
+        server.answer("/ages", 429, "", "Retry-After", "999999999");
+        server.answer("/date", exchange -> {
+            // The server of the JDK sets its own Date field, so the difference is to the real time.
+            String later = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    Clock.systemUTC().instant().plusSeconds(600).atOffset(ZoneOffset.UTC));
+            TestServer.send(exchange, 503, new byte[0], "Retry-After", later);
+        });
+        assertThat(fetch("/seconds")).isEqualTo(new RateLimited(429, host, Duration.ofSeconds(90)));
+        assertThat(fetch("/unsaid")).isEqualTo(new RateLimited(429, host, Duration.ofMinutes(15)));
+        assertThat(fetch("/busy")).isEqualTo(new RateLimited(503, host, Duration.ofHours(1)));
+        assertThat(fetch("/down")).isEqualTo(new Failed(Fault.STATUS, "503"));
+        assertThat(fetch("/ages")).isEqualTo(new RateLimited(429, host, Duration.ofDays(1)));
+        assertThat(((RateLimited) fetch("/date")).patience())
+                .isBetween(Duration.ofSeconds(590), Duration.ofSeconds(610));
+    }
+
+    @Test
+    void saysThatNothingAnswers() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0)) {
+            port = closed.getLocalPort();
+        }
+        assertFailed(fetcher.fetch("http://127.0.0.1:" + port + "/", null, null), Fault.UNREACHABLE);
+        try (Fetcher lost = fetcher(SETTINGS, host -> {
+            throw new java.net.UnknownHostException(host);
+        })) {
+            assertFailed(lost.fetch("http://nowhere.example/", null, null), Fault.UNKNOWN_HOST);
+        }
+    }
+
+    @Test
+    void doesNotWaitForANameServerThatHangs() throws Exception {
+        try (Fetcher slow = fetcher(SETTINGS, host -> {
+            try {
+                Thread.sleep(60_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new java.net.UnknownHostException(host);
+        })) {
+            long start = System.nanoTime();
+            assertFailed(slow.fetch("http://slow.example/", null, null), Fault.UNKNOWN_HOST);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    /** What a server does with a connection after it read the request's first bytes. */
+    private interface Trick {
+        void play(Socket socket) throws Exception;
+    }
+
+    private FetchResult against(String scheme, Trick trick) throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            Thread thread = new Thread(() -> {
+                try (Socket socket = listening.accept()) {
+                    socket.getInputStream().read(new byte[1024]);
+                    trick.play(socket);
+                } catch (Exception e) {
+                    // The client went away, which is what it should do.
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            long start = System.nanoTime();
+            FetchResult result = fetcher.fetch(scheme + "://127.0.0.1:" + listening.getLocalPort() + "/", null, null);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            thread.interrupt();
+            return result;
+        }
+    }
+
+    private static void drip(Socket socket, byte[] bytes) throws Exception {
+        for (int i = 0; ; i++) {
+            socket.getOutputStream().write(bytes[i % bytes.length]);
+            socket.getOutputStream().flush();
+            Thread.sleep(30);
+        }
+    }
+
+    private static void say(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    @Test
+    void endsABodyThatDrips() throws Exception {
+        assertFailed(
+                against("http", socket -> {
+                    say(socket, "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n");
+                    drip(socket, "<rss> ".getBytes(StandardCharsets.US_ASCII));
+                }),
+                Fault.TIMEOUT);
+    }
+
+    @Test
+    void endsAHeaderThatDrips() throws Exception {
+        assertFailed(
+                against("http", socket -> {
+                    say(socket, "HTTP/1.1 200 OK\r\n");
+                    drip(socket, "X-Drip: a\r\n".getBytes(StandardCharsets.US_ASCII));
+                }),
+                Fault.TIMEOUT);
+    }
+
+    @Test
+    void endsAHandshakeThatDrips() throws Exception {
+        // A record of 16,000 bytes that arrives byte by byte.
+        assertThat(against("https", socket -> {
+                    socket.getOutputStream().write(new byte[] {0x16, 0x03, 0x03, 0x3e, (byte) 0x80});
+                    drip(socket, new byte[] {0x02, 0x00});
+                }))
+                .isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void endsAServerThatSaysNothing() throws Exception {
+        assertFailed(against("http", socket -> Thread.sleep(10_000)), Fault.TIMEOUT);
+    }
+
+    @Test
+    void saysThatTheConnectionBrokeOff() throws Exception {
+        assertFailed(against("http", socket -> socket.setSoLinger(true, 0)), Fault.BROKEN_OFF);
+        assertFailed(against("http", socket -> {}), Fault.BROKEN_OFF);
+        assertFailed(
+                against("http", socket -> say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<rss>")),
+                Fault.BROKEN_OFF);
+    }
+
+    @Test
+    void saysThatItIsNotHttp() throws Exception {
+        assertFailed(against("http", socket -> say(socket, "220 mail.example ESMTP\r\n".repeat(20))), Fault.PROTOCOL);
+        assertFailed(
+                against("http", socket -> say(socket, "HTTP/1.1 200 OK\r\nX: " + "a".repeat(100_000) + "\r\n\r\n")),
+                Fault.PROTOCOL);
+        assertFailed(
+                against("http", socket -> say(socket, "HTTP/1.1 200 OK\r\n" + "X: a\r\n".repeat(5_000) + "\r\n")),
+                Fault.PROTOCOL);
+        assertFailed(against("https", socket -> say(socket, "HTTP/1.1 400 Bad Request\r\n\r\n")), Fault.ENCRYPTION);
+    }
+
+    @Test
+    void keepsItsDistanceFromOneHost() throws Exception {
+        server.answer("/feed", 200, "<rss/>");
+        try (Fetcher polite = fetcher(Settings.with(Duration.ofMillis(150)), InetAddress::getAllByName)) {
+            long start = System.nanoTime();
+            for (int i = 0; i < 4; i++) {
+                polite.fetch(server.at("/feed"), null, null);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(440));
+        }
+    }
+}
