@@ -49,4 +49,37 @@ public record Story(long id, long topicId, Instant openedAt, Instant changedAt, 
     public Article first() {
         return articles.get(0).article();
     }
+
+    /**
+     * The article that speaks for the story in a language: the first with a text of its own in it, else the first with a
+     * text of its own, else the first.
+     */
+    public Article lead(String language) {
+        List<StoryArticle> own = originals();
+        return own.stream()
+                .map(StoryArticle::article)
+                .filter(article -> article.language().startsWith(language))
+                .findFirst()
+                .orElse(own.isEmpty() ? first() : own.get(0).article());
+    }
+
+    /** The copies of an article that are in this story, oldest first. */
+    public List<StoryArticle> copiesOf(long articleId) {
+        return articles.stream()
+                .filter(member -> member.copyOf() != null && member.copyOf() == articleId)
+                .toList();
+    }
+
+    /** Articles to list by themselves: those with a text of their own, and copies whose original is in another story. */
+    public List<StoryArticle> heads() {
+        Set<Long> ids = articles.stream().map(member -> member.article().id()).collect(Collectors.toSet());
+        return articles.stream()
+                .filter(member -> member.copyOf() == null || !ids.contains(member.copyOf()))
+                .toList();
+    }
+
+    /** When the latest of its articles was published. */
+    public Instant latestAt() {
+        return articles.get(articles.size() - 1).article().published().at();
+    }
 }

@@ -1,0 +1,83 @@
+package org.concordia.digest.story;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the clusterer put an article and why.
+ *
+ * @param position its place in the order in which the topic's articles were filed, from 1, without gaps
+ * @param story the number of the story: the position of the article that opened it
+ * @param clock the window's own time when it was placed
+ * @param evidence what it went by
+ */
+public record Placement(long articleId, long position, long story, Instant clock, Evidence evidence) {
+
+    /** Whether the article opened a story of its own. */
+    public boolean opens() {
+        return position == story;
+    }
+
+    /** The reason in words, for an editor. */
+    public String reason() {
+        return evidence.words(opens());
+    }
+
+    /**
+     * What a placement went by.
+     *
+     * @param nearest the live article most likely to tell the same event; null when none was like it at all
+     * @param likelihood that the nearest does, 0 to 1
+     * @param members live articles of the story when this one came
+     * @param mean likelihood over those members
+     * @param needed the mean from which joining is better than opening, which falls as more live articles look like it
+     * @param hours between the two articles
+     * @param shared the rarest words that this article has in common with the nearest, at most eight
+     * @param sameText whether it was put there as a copy of the nearest
+     */
+    public record Evidence(
+            @Nullable Long nearest,
+            double likelihood,
+            int members,
+            double mean,
+            double needed,
+            double hours,
+            List<String> shared,
+            boolean sameText) {
+
+        public Evidence {
+            shared = List.copyOf(shared);
+        }
+
+        static Evidence none() {
+            return new Evidence(null, 0, 0, 0, 1, 0, List.of(), false);
+        }
+
+        private String words(boolean opens) {
+            if (nearest == null) {
+                return "opens a story: no live article is like it";
+            }
+            if (sameText) {
+                return "joins: the same text as article " + nearest;
+            }
+            String nearby = String.format(
+                    Locale.ROOT,
+                    "article %d (likelihood %.2f, %.1f h apart; both have: %s)",
+                    nearest,
+                    likelihood,
+                    hours,
+                    String.join(", ", shared));
+            return opens
+                    ? "opens a story: nearest is " + nearby
+                    : String.format(
+                            Locale.ROOT,
+                            "joins %d live articles, mean likelihood %.2f of %.2f needed; nearest is %s",
+                            members,
+                            mean,
+                            needed,
+                            nearby);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package org.concordia.mailer.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.feed.Outlet;
+import org.concordia.aggregator.parse.PublishedTime;
+import org.concordia.digest.story.LiveWindow;
+import org.concordia.digest.story.PairTraining;
+import org.concordia.mailer.command.Items.Item;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Stories without a database: what would be filed where, and the training of the decision. */
+@Command(name = "stories", description = "Replays a stream into stories; refits the joining decision.")
+final class StoriesCommand implements Runnable {
+
+    /** Agencies whose own text is the original of its reprints, where no outlet list says so. */
+    private static final Set<String> AGENCIES = Set.of(
+            "afp",
+            "agencia efe",
+            "andina",
+            "ansa",
+            "ap",
+            "ap news",
+            "associated press",
+            "bloomberg",
+            "dpa",
+            "efe",
+            "europa press",
+            "prensa latina",
+            "reuters",
+            "upi",
+            "xinhua");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+    }
+
+    @Command(
+            name = "replay",
+            description = "Files a stream in time order into stories; prints id, story and copy, TAB between.",
+            mixinStandardHelpOptions = true)
+    int replay(
+            @Option(names = "--in", required = true, paramLabel = "ITEMS.jsonl", description = "Items, one a line.")
+                    Path in)
+            throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Item> items = items(in);
+        List<Article> articles = articles(items);
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            order.add(i);
+        }
+        order.sort(Comparator.comparing(i -> items.get(i).ts()));
+        LiveWindow window = LiveWindow.empty();
+        Map<Long, Long> stories = new HashMap<>();
+        Map<Long, Long> merged = new HashMap<>();
+        Map<Long, Long> copies = new HashMap<>();
+        for (int i : order) {
+            LiveWindow.Filed filed = window.file(articles.get(i));
+            stories.put((long) i, filed.placement().story());
+            filed.merges().forEach(merge -> merged.put(merge.younger(), merge.older()));
+            copies.put((long) i, filed.copy() == null ? (long) i : filed.copy().original());
+            if (filed.copy() != null && filed.copy().replaced() != null) {
+                copies.put(filed.copy().replaced(), (long) i);
+            }
+        }
+        for (int i = 0; i < items.size(); i++) {
+            out.println(items.get(i).id() + "\t" + last(merged, stories.get((long) i)) + "\t"
+                    + items.get((int) last(copies, (long) i)).id());
+        }
+        out.flush();
+        return 0;
+    }
+
+    @Command(
+            name = "train",
+            description = "Refits the pair model to labelled sets and prints its weights; cross-validated figures go to"
+                    + " standard error.",
+            mixinStandardHelpOptions = true)
+    int train(
+            @Option(
+                            names = "--in",
+                            required = true,
+                            paramLabel = "DIR",
+                            description = "Sets as NAME.docs.jsonl (items) and NAME.gold.tsv (id TAB story).")
+                    Path in)
+            throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        PairTraining training = new PairTraining();
+        for (Map.Entry<String, List<PairTraining.Labelled>> set : labelled(in).entrySet()) {
+            training.add(set.getKey(), set.getValue());
+            err.println(set.getKey() + " shipped model: " + PairTraining.shipped(set.getValue()));
+        }
+        training.crossValidate().forEach((name, agreement) -> err.println(name + " cross-validated: " + agreement));
+        spec.commandLine().getOut().print(training.fit());
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private Map<String, List<PairTraining.Labelled>> labelled(Path folder) throws IOException {
+        List<Path> golds;
+        try (var files = Files.list(folder)) {
+            golds = files.filter(file -> file.toString().endsWith(".gold.tsv"))
+                    .sorted()
+                    .toList();
+        }
+        if (golds.isEmpty()) {
+            throw new IOException("no NAME.gold.tsv in " + folder);
+        }
+        Map<String, List<PairTraining.Labelled>> sets = new LinkedHashMap<>();
+        for (Path gold : golds) {
+            String name = gold.getFileName().toString().replace(".gold.tsv", "");
+            Map<String, String> stories = new HashMap<>();
+            for (String line : Files.readAllLines(gold)) {
+                String[] columns = line.split("\t");
+                if (columns.length >= 2) {
+                    stories.put(columns[0], columns[1]);
+                }
+            }
+            List<Item> items = items(folder.resolve(name + ".docs.jsonl"));
+            List<Article> articles = articles(items);
+            List<PairTraining.Labelled> set = new ArrayList<>();
+            for (int i = 0; i < items.size(); i++) {
+                String story = stories.get(items.get(i).id());
+                if (story != null) {
+                    set.add(new PairTraining.Labelled(articles.get(i), story));
+                }
+            }
+            sets.put(name, set);
+        }
+        return sets;
+    }
+
+    private List<Item> items(Path file) throws IOException {
+        return Items.read(file, fault -> spec.commandLine().getErr().println(fault));
+    }
+
+    /** Articles whose ids are the items' places in the list. */
+    private static List<Article> articles(List<Item> items) {
+        Map<String, Outlet> outlets = new HashMap<>();
+        List<Article> articles = new ArrayList<>(items.size());
+        for (Item item : items) {
+            Outlet outlet = outlets.computeIfAbsent(
+                    item.outlet(),
+                    name -> new Outlet(
+                            outlets.size() + 1,
+                            name,
+                            null,
+                            item.country(),
+                            null,
+                            AGENCIES.contains(name.toLowerCase(Locale.ROOT)),
+                            false));
+            articles.add(article(articles.size(), outlet, item));
+        }
+        return articles;
+    }
+
+    private static Article article(long id, Outlet outlet, Item item) {
+        String title = item.title();
+        String body = item.body();
+        if (title.isBlank()) {
+            title = body.isBlank() ? item.id() : body;
+            body = "";
+        }
+        Instant at = item.ts();
+        return new Article(
+                id,
+                0,
+                outlet,
+                item.id(),
+                item.url(),
+                title,
+                body,
+                null,
+                item.lang(),
+                new PublishedTime(at, PublishedTime.Source.FEED),
+                null,
+                at,
+                false,
+                List.of());
+    }
+
+    private static long last(Map<Long, Long> links, long from) {
+        long at = from;
+        while (links.getOrDefault(at, at) != at) {
+            at = links.get(at);
+        }
+        return at;
+    }
+}
