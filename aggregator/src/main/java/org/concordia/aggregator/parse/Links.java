@@ -62,7 +62,10 @@ final class Links {
         int host = link.regionMatches(true, 0, "https://", 0, 8)
                 ? 8
                 : link.regionMatches(true, 0, "http://", 0, 7) ? 7 : -1;
-        return host > 0 && link.length() > host && link.length() <= LENGTH && (Character.isLetterOrDigit(link.codePointAt(host)) || "_[".indexOf(link.charAt(host)) >= 0);
+        return host > 0
+                && link.length() > host
+                && link.length() <= LENGTH
+                && (Character.isLetterOrDigit(link.codePointAt(host)) || "_[".indexOf(link.charAt(host)) >= 0);
     }
 
     /** Characters that {@link URI} refuses and browsers escape, escaped. */

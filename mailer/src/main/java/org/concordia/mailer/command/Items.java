@@ -3,6 +3,7 @@ package org.concordia.mailer.command;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -98,6 +100,25 @@ final class Items implements Iterable<Items.Item>, AutoCloseable {
         } catch (IOException e) {
             throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * All items of a stream, in their order. What is no item, or has no time, is told in a line and left out.
+     *
+     * @throws IOException if the file cannot be opened
+     */
+    static List<Item> stream(Path file, PrintWriter err) throws IOException {
+        List<Item> all = new ArrayList<>();
+        try (Items items = open(file, (line, reason) -> err.println("line " + line + ": " + reason))) {
+            for (Item item : items) {
+                if (item.ts() == null) {
+                    err.println("line " + items.line() + ": no time (ts) that can be read");
+                } else {
+                    all.add(item);
+                }
+            }
+        }
+        return all;
     }
 
     /** Items from any text. */

@@ -4,18 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.concordia.aggregator.article.Article;
-import org.concordia.aggregator.feed.Outlet;
-import org.concordia.aggregator.parse.PublishedTime;
 import org.concordia.digest.story.LiveWindow;
 import org.concordia.digest.story.PairTraining;
 import org.concordia.mailer.command.Items.Item;
@@ -27,24 +22,6 @@ import picocli.CommandLine.Spec;
 /** Stories without a database: what would be filed where, and the training of the decision. */
 @Command(name = "stories", description = "Replays a stream into stories; refits the joining decision.")
 final class StoriesCommand implements Runnable {
-
-    /** Agencies whose own text is the original of its reprints, where no outlet list says so. */
-    private static final Set<String> AGENCIES = Set.of(
-            "afp",
-            "agencia efe",
-            "andina",
-            "ansa",
-            "ap",
-            "ap news",
-            "associated press",
-            "bloomberg",
-            "dpa",
-            "efe",
-            "europa press",
-            "prensa latina",
-            "reuters",
-            "upi",
-            "xinhua");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -70,7 +47,7 @@ final class StoriesCommand implements Runnable {
         for (int i = 0; i < items.size(); i++) {
             order.add(i);
         }
-        order.sort(Comparator.comparing(i -> items.get(i).ts()));
+        order.sort(Comparator.comparing(i -> articles.get(i).published().at()));
         LiveWindow window = LiveWindow.empty();
         Map<Long, Long> stories = new HashMap<>();
         Map<Long, Long> merged = new HashMap<>();
@@ -152,52 +129,17 @@ final class StoriesCommand implements Runnable {
     }
 
     private List<Item> items(Path file) throws IOException {
-        return Items.read(file, fault -> spec.commandLine().getErr().println(fault));
+        return Items.stream(file, spec.commandLine().getErr());
     }
 
     /** Articles whose ids are the items' places in the list. */
     private static List<Article> articles(List<Item> items) {
-        Map<String, Outlet> outlets = new HashMap<>();
+        ItemArticles from = new ItemArticles();
         List<Article> articles = new ArrayList<>(items.size());
         for (Item item : items) {
-            Outlet outlet = outlets.computeIfAbsent(
-                    item.outlet(),
-                    name -> new Outlet(
-                            outlets.size() + 1,
-                            name,
-                            null,
-                            item.country(),
-                            null,
-                            AGENCIES.contains(name.toLowerCase(Locale.ROOT)),
-                            false));
-            articles.add(article(articles.size(), outlet, item));
+            articles.add(from.article(articles.size(), item));
         }
         return articles;
-    }
-
-    private static Article article(long id, Outlet outlet, Item item) {
-        String title = item.title();
-        String body = item.body();
-        if (title.isBlank()) {
-            title = body.isBlank() ? item.id() : body;
-            body = "";
-        }
-        Instant at = item.ts();
-        return new Article(
-                id,
-                0,
-                outlet,
-                item.id(),
-                item.url(),
-                title,
-                body,
-                null,
-                item.lang(),
-                new PublishedTime(at, PublishedTime.Source.FEED),
-                null,
-                at,
-                false,
-                List.of());
     }
 
     private static long last(Map<Long, Long> links, long from) {

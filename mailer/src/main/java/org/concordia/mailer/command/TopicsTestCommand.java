@@ -4,15 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.concordia.aggregator.article.Article;
-import org.concordia.aggregator.feed.Outlet;
-import org.concordia.aggregator.parse.PublishedTime;
 import org.concordia.aggregator.topic.Level;
 import org.concordia.aggregator.topic.ShippedTopics;
 import org.concordia.aggregator.topic.Topic;
@@ -53,18 +49,19 @@ final class TopicsTestCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Topic read;
         try {
-            read = TopicFile.read(0, definition());
+            read = topic(topic);
         } catch (TopicFileException e) {
             e.faults().forEach(fault -> err.println("concordia: " + topic + ": " + fault));
             return 1;
         }
+        ItemArticles articles = new ItemArticles();
         // Autoflush would write every line by itself.
         try (Items items = Items.open(
                         in, (line, reason) -> err.println("concordia: " + in + " line " + line + ": " + reason));
                 TopicMatcher matcher = new TopicMatcher(List.of(read))) {
             for (Items.Item item : items) {
                 Optional<TopicMatch> match =
-                        matcher.match(article(item)).stream().findFirst();
+                        matcher.match(articles.article(0, item)).stream().findFirst();
                 out.print(item.id() + "\t" + score(match.map(TopicMatch::score).orElse(0.0)) + "\t"
                         + match.map(TopicMatch::level).orElse(Level.NONE).word() + "\t"
                         + match.map(TopicsTestCommand::reasons).orElse("") + "\n");
@@ -77,7 +74,12 @@ final class TopicsTestCommand implements Callable<Integer> {
         return 0;
     }
 
-    private String definition() throws IOException {
+    /** A shipped topic, or one read from a file. */
+    static Topic topic(String name) throws IOException {
+        return TopicFile.read(0, definition(name));
+    }
+
+    private static String definition(String topic) throws IOException {
         Optional<String> shipped = ShippedTopics.file(topic);
         if (shipped.isPresent()) {
             return shipped.get();
@@ -88,33 +90,6 @@ final class TopicsTestCommand implements Callable<Integer> {
                     + String.join(", ", ShippedTopics.NAMES) + ")");
         }
         return Files.readString(file);
-    }
-
-    private static Article article(Items.Item item) {
-        String title = item.title().isEmpty() ? item.body() : item.title();
-        Instant ts = item.ts() == null ? Instant.EPOCH : item.ts();
-        return new Article(
-                0,
-                0,
-                new Outlet(
-                        0,
-                        item.outlet().isEmpty() ? "unknown" : item.outlet(),
-                        null,
-                        item.country(),
-                        null,
-                        false,
-                        false),
-                item.id(),
-                item.url(),
-                title.replaceAll("\\s+", " "),
-                item.title().isEmpty() ? "" : item.body(),
-                null,
-                item.lang().isEmpty() ? "und" : item.lang().toLowerCase(Locale.ROOT),
-                new PublishedTime(ts, PublishedTime.Source.FEED),
-                null,
-                ts,
-                false,
-                List.of());
     }
 
     private static String reasons(TopicMatch match) {
