@@ -1,7 +1,6 @@
 package org.concordia.aggregator;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.feed.FeedStore;
@@ -9,8 +8,8 @@ import org.concordia.aggregator.feed.OutletStore;
 import org.concordia.aggregator.feed.PollSchedule;
 import org.concordia.aggregator.fetch.Fetcher;
 import org.concordia.aggregator.fetch.PollSettings;
+import org.concordia.aggregator.topic.TopicMatching;
 import org.concordia.aggregator.topic.TopicStore;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,7 +30,7 @@ class PollingConfiguration {
             TopicStore topics,
             Fetcher fetcher,
             PollSchedule schedule,
-            ObjectProvider<Poller.Matching> matching,
+            TopicMatching matching,
             TransactionTemplate transaction,
             PollSettings settings,
             InstantSource clock) {
@@ -41,7 +40,7 @@ class PollingConfiguration {
                 topics,
                 fetcher,
                 schedule,
-                matching.getIfAvailable(() -> article -> List.of()),
+                matching::match,
                 transaction,
                 settings,
                 clock);
@@ -53,7 +52,7 @@ class PollingConfiguration {
             OutletStore outlets,
             ArticleStore articles,
             TopicStore topics,
-            ObjectProvider<Poller.Matching> matching,
+            TopicMatching matching,
             TransactionTemplate transaction,
             InstantSource clock) {
         return new ArticleImport(
@@ -61,7 +60,7 @@ class PollingConfiguration {
                 outlets,
                 articles,
                 topics,
-                matching.getIfAvailable(() -> article -> List.of()),
+                matching::match,
                 transaction,
                 clock);
     }

@@ -25,9 +25,7 @@ import org.concordia.digest.edition.StoryBrief;
 import org.concordia.digest.edition.Wordings;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryArticle;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.support.ResourceBundleMessageSource;
-import org.springframework.stereotype.Component;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
@@ -38,7 +36,6 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
  * bytes. Whatever others wrote is cleaned and escaped, only http and https addresses become links, and every link of
  * the HTML is in the text too. Languages other than Spanish get English words around the stories.
  */
-@Component
 public final class MailRenderer {
 
     /** HTML stays under this many bytes of UTF-8: Gmail clips near 102 KB. */
@@ -82,9 +79,7 @@ public final class MailRenderer {
      * @param publisher who sends the mail, named in its footer
      */
     public MailRenderer(
-            @Value("${concordia.base-url:http://localhost:8080}") String baseUrl,
-            @Value("${concordia.publisher:Concordia}") String publisher,
-            AlertWords alertWords) {
+            String baseUrl, String publisher, AlertWords alertWords) {
         this.baseUrl = baseUrl.replaceAll("/+$", "");
         this.publisher = ForeignText.line(publisher);
         this.alertWords = alertWords;
@@ -222,6 +217,16 @@ public final class MailRenderer {
         model.put("actionWords", words.say("mail.welcome.action"));
         model.put("mailed", true);
         return mail("letter", words.say("mail.welcome.subject", publisher), model, words);
+    }
+
+    /** A fresh link to the choices, as asked for; nobody who was not asked can use an old one. */
+    public RenderedMail choices(String link, String language) {
+        Words words = new Words(language, ZoneOffset.UTC);
+        Map<String, Object> model = letter(words, "choices", List.of());
+        model.put("action", link);
+        model.put("actionWords", words.say("mail.choices.action"));
+        model.put("mailed", false);
+        return mail("letter", words.say("mail.choices.subject", publisher), model, words);
     }
 
     /** Takes leave of someone who unsubscribed: the last mail, with a way back in case it was a mistake. */
