@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
         description = "Watches feeds, sees stories, mails digests and breaking news.",
         mixinStandardHelpOptions = true,
         versionProvider = ConcordiaCommand.Version.class,
-        subcommands = {ServeCommand.class, SubscribersCommand.class})
+        subcommands = {ServeCommand.class, SubscribersCommand.class, IssueCommand.class, MailCommand.class})
 public final class ConcordiaCommand implements java.util.concurrent.Callable<Integer> {
 
     /** The exit code of a command whose threads go on after {@link #run} has returned. */
