@@ -1,8 +1,8 @@
 -- The queue of mail is these rows. A mailing is frozen with one delivery for each recipient in one transaction;
 -- a delivery's outcome is committed as soon as the relay answered, before that connection sends anything else.
 
--- kind: digest (ref: issue), alert and correction (ref: alert), confirmation and other mails to one person (ref: made
--- of the subscriber and the second). edition_id or topic_id: what a recipient must still be subscribed to.
+-- kind: digest (ref: issue), alert and correction (ref: alert), confirmation and other mails to one person (ref: a
+-- number that no other of the kind has). edition_id or topic_id: what a recipient must still be subscribed to.
 -- priority: the larger goes first. status: sending, done (no delivery left to try), paused (by an editor or after a
 -- run of refusals; status_reason says why), cancelled.
 CREATE TABLE mailing (

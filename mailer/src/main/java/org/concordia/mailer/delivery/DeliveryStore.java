@@ -173,7 +173,7 @@ public final class DeliveryStore {
         return jdbc.sql("""
                         SELECT d.id, d.subscriber_id, d.attempts, d.uncertain_count, d.first_tried_at,
                                s.address, s.name, m.status AS mailing_status,
-                               EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address) AS suppressed,
+                               EXISTS (SELECT 1 FROM suppression x WHERE x.address IN (s.address, s.address_key)) AS suppressed,
                                (m.edition_id IS NULL AND m.topic_id IS NULL
                                 OR EXISTS (SELECT 1
                                            FROM subscription n
@@ -291,6 +291,15 @@ public final class DeliveryStore {
                 .query((row, number) ->
                         new Open(row.getInt("waiting"), row.getInt("in_hand"), Sql.instantOrNull(row, "next_try_at")))
                 .single();
+    }
+
+    /** Whether none of these mailings goes on by itself: each is paused, cancelled or done. */
+    public boolean stopped(Collection<Long> mailings) {
+        return jdbc.sql("""
+                                SELECT COUNT(*)
+                                FROM mailing
+                                WHERE id IN (:mailings) AND status = 'sending'
+                                """).param("mailings", mailings).query(Integer.class).single() == 0;
     }
 
     /** How many deliveries of a mailing stand where. */

@@ -27,6 +27,7 @@ import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
 import org.concordia.mailer.smtp.PreparedMessage;
 import org.concordia.mailer.smtp.SendOutcome;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -67,6 +68,8 @@ public final class Dispatcher {
     /** Final refusals in a row, by mailing; gone when the process ends, which costs at most another run of them. */
     private final Map<Long, AtomicInteger> refusals = new ConcurrentHashMap<>();
 
+    private volatile @Nullable Run current;
+
     public Dispatcher(
             DeliveryStore deliveries,
             MailingStore mailings,
@@ -85,6 +88,12 @@ public final class Dispatcher {
         this.clock = clock;
         this.retries = new RetryPolicy(random::nextDouble);
         this.rate = new SendRate(settings.rate());
+    }
+
+    /** What the run at work in this process has done so far; empty when none is. */
+    public Map<DeliveryStatus, Integer> progress() {
+        Run run = current;
+        return run == null ? Map.of() : run.counts();
     }
 
     /** Until when sending rests and why, for the desk; the counts are empty. */
@@ -113,11 +122,14 @@ public final class Dispatcher {
             LOG.info("deliveries taken back from a sender that ended count={}", back);
         }
         Run run = new Run(random.nextLong() >>> 1);
-        if (relay.restsUntil(clock.instant()) == null) {
+        boolean rested = relay.restsUntil(clock.instant()) != null;
+        if (!rested) {
             deliveries.enter(run.sender);
+            current = run;
             try {
                 run.work();
             } finally {
+                current = null;
                 deliveries.leave(run.sender, clock.instant());
             }
         }
@@ -126,7 +138,7 @@ public final class Dispatcher {
         if (sweep.total() > 0) {
             LOG.info("mail sent {} destination={}", words(sweep.counts()), transport.destination());
         }
-        if (sweep.restsUntil() != null) {
+        if (!rested && sweep.restsUntil() != null) {
             LOG.warn("mail rests until={} reason=\"{}\"", sweep.restsUntil(), sweep.reason());
         }
         return sweep;

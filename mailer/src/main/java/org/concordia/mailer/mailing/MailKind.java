@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum MailKind {
     /** Asks whoever owns an address to confirm; the only mail to somebody who has not. */
     CONFIRMATION(40, false, false),
-    /** A fresh link to the choices, for who asked for one. */
+    /** A fresh link to the choices, asked for by the owner of an address. */
     CHOICES(40, false, false),
     /** Greets after confirming. */
     WELCOME(30, false, true),

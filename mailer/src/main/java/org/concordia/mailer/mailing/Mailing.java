@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A frozen subject, HTML and text: what every recipient of it gets, whatever changes afterwards.
  *
- * @param ref the issue, alert or subscriber-and-second it is about; unique with kind and language
+ * @param ref the issue, alert or occasion it is about; unique with kind and language
+ * @param editionId the edition whose subscribers it is for, if it is
+ * @param topicId the topic whose alerts its recipients asked for, if it is one
  * @param statusReason why it is paused, in words for an editor
  * @param listName the edition's or topic's name, for {@code List-Id}
  * @param thread what it shares with the mailings it should be shown together with, if anything
@@ -18,6 +20,8 @@ public record Mailing(
         MailKind kind,
         long ref,
         String language,
+        @Nullable Long editionId,
+        @Nullable Long topicId,
         MailingStatus status,
         @Nullable String statusReason,
         String listName,

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Repository;
 public final class MailingStore {
 
     private static final String COLUMNS = """
-            m.id, m.kind, m.ref, m.language, m.status, m.status_reason, m.list_name, m.thread, m.subject, m.html,
-            m.plain, m.frozen_at
+            m.id, m.kind, m.ref, m.language, m.edition_id, m.topic_id, m.status, m.status_reason, m.list_name, m.thread,
+            m.subject, m.html, m.plain, m.frozen_at
             """;
 
     private final JdbcClient jdbc;
@@ -81,7 +81,7 @@ public final class MailingStore {
                         SELECT CAST(:mailing AS BIGINT), s.id, 'pending', CAST(:now AS TIMESTAMP(6) WITH TIME ZONE),
                                CAST(:now AS TIMESTAMP(6) WITH TIME ZONE)
                         """ + selection.clauses() + """
-                          AND NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)
+                          AND NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address IN (s.address, s.address_key))
                           AND NOT EXISTS (SELECT 1
                                           FROM mailing mine
                                           JOIN mailing o ON o.kind = mine.kind AND o.ref = mine.ref
@@ -174,6 +174,8 @@ public final class MailingStore {
                 MailKind.of(row.getString("kind")),
                 row.getLong("ref"),
                 row.getString("language"),
+                Sql.longOrNull(row, "edition_id"),
+                Sql.longOrNull(row, "topic_id"),
                 MailingStatus.of(row.getString("status")),
                 row.getString("status_reason"),
                 row.getString("list_name"),

@@ -73,14 +73,14 @@ public final class Mailings {
     }
 
     /**
-     * Freezes a mail to one person: a confirmation, a welcome, a goodbye. Asked twice within a second it is one mail.
-     * Nothing is written if the address is suppressed.
+     * Freezes a mail to one person: a confirmation, a welcome, a goodbye. Nothing is sent if the address is suppressed.
+     *
+     * @param ref a number that no other mail of this kind has; asked twice with the same one it is one mail
      */
-    public List<Long> write(MailKind kind, long subscriberId, String language, String listName, RenderedMail mail) {
+    public List<Long> write(
+            MailKind kind, long ref, long subscriberId, String language, String listName, RenderedMail mail) {
         LinkedHashMap<String, RenderedMail> texts = new LinkedHashMap<>();
         texts.put(language, mail);
-        // Seconds fill the lower 32 bits until 2106, subscribers the upper ones.
-        long ref = subscriberId << 32 | clock.instant().getEpochSecond();
         return freeze(kind, ref, listName, null, texts, new Audience.One(subscriberId));
     }
 

@@ -78,7 +78,7 @@ public final class PreparedMessage {
         String recipient = Mailbox.ascii(address);
         // The second keeps two databases with the same domain (a demo, a restored backup) from sharing ids.
         String id = "d" + deliveryId + "." + Long.toString(mailing.frozenAt().getEpochSecond(), 36);
-        URI unsubscribe = links.unsubscribe(subscriberId);
+        URI unsubscribe = links.unsubscribe(subscriberId, mailing);
         Map<String, String> values = Map.of(
                 UNSUBSCRIBE, unsubscribe.toASCIIString(),
                 PREFERENCES, links.preferences(subscriberId).toASCIIString());

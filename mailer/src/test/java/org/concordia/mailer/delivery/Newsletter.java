@@ -18,6 +18,7 @@ import org.concordia.mailer.bounce.SuppressionStore;
 import org.concordia.mailer.mailing.Audience;
 import org.concordia.mailer.mailing.Links;
 import org.concordia.mailer.mailing.MailKind;
+import org.concordia.mailer.mailing.Mailing;
 import org.concordia.mailer.mailing.MailingStore;
 import org.concordia.mailer.mailing.Mailings;
 import org.concordia.mailer.smtp.MailSettings;
@@ -47,7 +48,7 @@ public final class Newsletter {
 
     public static final Links LINKS = new Links() {
         @Override
-        public URI unsubscribe(long subscriberId) {
+        public URI unsubscribe(long subscriberId, Mailing mailing) {
             return URI.create("https://news.example/unsubscribe/token-" + subscriberId);
         }
 
@@ -118,8 +119,8 @@ public final class Newsletter {
     /** A subscriber with confirmed subscriptions to the edition and the topic's alerts. */
     public long subscriber(String address, String language) {
         jdbc.sql("""
-                        INSERT INTO subscriber (address, language, zone, consent, created_at)
-                        VALUES (:address, :language, 'UTC', 'test', CURRENT_TIMESTAMP)
+                        INSERT INTO subscriber (address, address_key, language, zone, consent, created_at)
+                        VALUES (:address, :address, :language, 'UTC', 'test', CURRENT_TIMESTAMP)
                         """).param("address", address).param("language", language).update();
         long id = jdbc.sql("SELECT id FROM subscriber WHERE address = :address")
                 .param("address", address)

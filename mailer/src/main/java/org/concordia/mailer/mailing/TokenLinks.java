@@ -1,0 +1,37 @@
+package org.concordia.mailer.mailing;
+
+import java.net.URI;
+import org.concordia.mailer.desk.ConcordiaSettings;
+import org.concordia.mailer.subscriber.Tokens;
+import org.concordia.mailer.subscriber.Want;
+import org.springframework.stereotype.Component;
+
+/** Links to the public pages, with the tokens that these read. */
+@Component
+final class TokenLinks implements Links {
+
+    private final Tokens tokens;
+    private final ConcordiaSettings settings;
+
+    TokenLinks(Tokens tokens, ConcordiaSettings settings) {
+        this.tokens = tokens;
+        this.settings = settings;
+    }
+
+    @Override
+    public URI unsubscribe(long subscriberId, Mailing mailing) {
+        Long edition = mailing.editionId();
+        Long topic = mailing.topicId();
+        String token = edition != null
+                ? tokens.unsubscribe(subscriberId, new Want.AnEdition(edition))
+                : topic != null
+                        ? tokens.unsubscribe(subscriberId, new Want.Alerts(topic))
+                        : tokens.unsubscribe(subscriberId);
+        return settings.address("/unsubscribe/" + token);
+    }
+
+    @Override
+    public URI preferences(long subscriberId) {
+        return settings.address("/preferences/" + tokens.preferences(subscriberId));
+    }
+}
