@@ -323,7 +323,7 @@ final class PatternReader {
 
         @Override
         protected Query getRegexpQuery(String part, String expression) {
-            throw refused(expression, "regular expressions are not possible: /" + expression + "/");
+            throw refused("/" + expression, "regular expressions are not possible: /" + expression + "/");
         }
 
         @Override
@@ -359,7 +359,7 @@ final class PatternReader {
             int column = place.find() ? Integer.parseInt(place.group(2)) + (said.contains("Lexical") ? 0 : 1) : 0;
             String rest = column > 0 && column <= text.length() ? text.substring(column - 1) : "";
             String reason;
-            if (said.contains("<EOF>")) {
+            if (said.contains("Encountered \"<EOF>\"") || said.contains("Encountered: <EOF>")) {
                 reason = "it ends too early: a bracket is not closed or a word is missing";
             } else if (said.toLowerCase(Locale.ROOT).contains("too many")) {
                 reason = "it has more than " + MAX_TERMS + " words";

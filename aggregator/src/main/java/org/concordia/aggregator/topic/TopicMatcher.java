@@ -119,8 +119,8 @@ public final class TopicMatcher implements AutoCloseable {
      */
     public List<TopicMatch> match(Article article) {
         String text = article.text();
-        int readable = Math.min(text.length(), article.title().length() + READ);
         int titleEnd = Math.min(article.title().length(), READ);
+        int readable = titleEnd < article.title().length() ? titleEnd : Math.min(text.length(), titleEnd + READ);
         String language = language(article.language(), text.substring(0, readable));
         Map<Integer, List<Hit>> hits = hits(text, titleEnd, readable, language);
         List<TopicMatch> matches = new ArrayList<>();

@@ -1,0 +1,138 @@
+package org.concordia.aggregator.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TopicFileTest {
+
+    private static final String HEAD = """
+            name: t
+            titles: {en: Test}
+            thresholds: {review: 1, digest: 2, alert: 3}
+            """;
+
+    private static List<TopicFault> faults(String yaml) {
+        TopicFileException refused = catchThrowableOfType(TopicFileException.class, () -> TopicFile.read(0, yaml));
+        assertThat(refused).as("refused").isNotNull();
+        return refused.faults();
+    }
+
+    private static List<TopicFault> patternFaults(String query) {
+        return faults(HEAD + "patterns:\n  - language: es\n    group: g\n    weight: 1\n    queries:\n      - '"
+                + query.replace("'", "''") + "'\n");
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgainAsTheSameTopic() {
+        Topic shipped =
+                TopicFile.read(7, ShippedTopics.file("chile-peru-migration").orElseThrow());
+        assertThat(TopicFile.read(7, TopicFile.write(shipped))).isEqualTo(shipped);
+    }
+
+    @Test
+    void compactListIsOnePattern() {
+        Topic topic = Sample.topic("t", """
+                patterns:
+                  - {language: any, group: place, weight: 1, queries: [{words: [Arica, alto hospicio, Jeri~1], name: towns}]}
+                """);
+        assertThat(topic.patterns())
+                .containsExactly(
+                        new Pattern("any", "place", "towns", "Arica \"alto hospicio\" Jeri~1", 1, List.of(), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "*                    | 1 | everything",
+                "*:*                  | 1 | everything",
+                "Arica *frontera      | 7 | begin with a wildcard",
+                "?rica                | 1 | begin with a wildcard",
+                "a*                   | 1 | too few letters",
+                "paz~1                | 1 | too few letters",
+                "\"cruce ilegal       | 1 | quote is not closed",
+                "Arica (Tacna         | 12 | ends too early",
+                "Arica) Tacna         | 6 | not expected",
+                "-Arica               | 0 | must not be there",
+                "/ari[ck]a/           | 1 | regular expressions",
+                "outlet:Arica         | 1 | title:",
+                "\"@nobody cruza\"~3  | 2 | no word list nobody",
+                "\"¿? !\"             | 2 | no word",
+                "Arica^3              | 0 | weights stand beside",
+                "[a TO b]             | 1 | ranges",
+            })
+    void brokenPatternIsRefusedWithThePlaceOfTheFault(String query, int column, String reason) {
+        TopicFault fault = patternFaults(query).get(0);
+        assertThat(fault.reason()).contains(reason);
+        assertThat(fault.column()).isEqualTo(column);
+        assertThat(fault.line()).isEqualTo(9);
+        assertThat(fault.place()).isEqualTo("patterns[0].queries[0]");
+    }
+
+    @Test
+    void patternTooLongToBeOneThoughtIsRefused() {
+        String words = IntStream.range(0, 10_000).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
+        assertThat(patternFaults(words).get(0).reason()).contains("characters long");
+        String list = IntStream.range(0, 4_000).mapToObj(i -> "w" + i).collect(Collectors.joining(", "));
+        assertThat(faults(HEAD + "words: [{language: es, name: many, entries: [" + list + "]}]\n"
+                        + "patterns: [{language: es, group: g, weight: 1, queries: ['@many']}]\n"))
+                .extracting(TopicFault::reason)
+                .containsExactly("it has more than 3000 words");
+    }
+
+    @Test
+    void allFaultsAreToldAtOnceInTheOrderOfTheFile() {
+        List<TopicFault> faults = faults("""
+                name: Not A Name
+                titles: {en: Test}
+                thresholds: {review: 3, digest: 2, alert: x}
+                gate: [nobody]
+                colour: red
+                words: [{language: es, name: loop, entries: ["@loop"]}]
+                patterns:
+                  - {language: fr, group: g, queries: [bonjour]}
+                  - {language: es, group: g, weight: 1, queries: [{query: a, words: [b]}]}
+                editions:
+                  - {name: daily, languages: [es], cadence: hourly, cron: 0 0 7, zone: Mars}
+                """);
+        assertThat(faults).extracting(TopicFault::line).isSorted();
+        assertThat(faults)
+                .extracting(TopicFault::place)
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "thresholds.alert",
+                        "thresholds",
+                        "gate",
+                        "colour",
+                        "words[0].entries",
+                        "patterns[0].language",
+                        "patterns[0].queries[0]",
+                        "patterns[1].queries[0]",
+                        "editions[0].cadence",
+                        "editions[0].zone");
+    }
+
+    @Test
+    void whatIsNoYamlIsRefusedWithItsLine() {
+        assertThat(faults("name: t\ntitles: {en: Test\n").get(0).reason()).contains("no YAML");
+        assertThat(faults("just words"))
+                .extracting(TopicFault::reason)
+                .containsExactly("a topic file begins with name: and titles:");
+        assertThat(faults("")).hasSize(1);
+    }
+
+    @Test
+    void keyGivenTwiceIsRefused() {
+        assertThat(faults(HEAD + "gate: []\ngate: []\n"))
+                .extracting(TopicFault::reason)
+                .containsExactly("gate stands here twice");
+    }
+}
