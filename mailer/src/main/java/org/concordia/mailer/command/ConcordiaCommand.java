@@ -12,10 +12,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.concordia.mailer.ConcordiaApplication;
+import org.concordia.mailer.desk.StartFault;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,7 +29,7 @@ import picocli.CommandLine.Command;
         description = "Watches feeds, sees stories, mails digests and breaking news.",
         mixinStandardHelpOptions = true,
         versionProvider = ConcordiaCommand.Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class})
+        subcommands = {ServeCommand.class, SubscribersCommand.class, DemoCommand.class})
 public final class ConcordiaCommand implements java.util.concurrent.Callable<Integer> {
 
     /** The exit code of a command whose threads go on after {@link #run} has returned. */
@@ -36,6 +40,9 @@ public final class ConcordiaCommand implements java.util.concurrent.Callable<Int
             Pattern.compile("--[A-Za-z][\\w-]*(\\.[\\w\\[\\]-]+)+(=.*)?", Pattern.DOTALL);
 
     private final List<String> settings;
+
+    /** Of the last start, for naming what was wrong with it. */
+    private @Nullable Environment environment;
 
     private ConcordiaCommand(List<String> settings) {
         this.settings = settings;
@@ -52,11 +59,14 @@ public final class ConcordiaCommand implements java.util.concurrent.Callable<Int
         for (String argument : arguments) {
             (SETTING.matcher(argument).matches() ? settings : words).add(argument);
         }
-        CommandLine line = new CommandLine(new ConcordiaCommand(settings));
+        ConcordiaCommand root = new ConcordiaCommand(settings);
+        CommandLine line = new CommandLine(root);
         line.setOut(new PrintWriter(stream(FileDescriptor.out), true));
         line.setErr(new PrintWriter(stream(FileDescriptor.err), true));
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
-            command.getErr().println("concordia: " + oneLine(problem));
+            StartFault.explain(problem, root.environment)
+                    .orElseGet(() -> List.of(oneLine(problem)))
+                    .forEach(fault -> command.getErr().println("concordia: " + fault));
             return 1;
         });
         return line.execute(words.toArray(String[]::new));
@@ -111,10 +121,11 @@ public final class ConcordiaCommand implements java.util.concurrent.Callable<Int
         return argument.substring(2, end < 0 ? argument.length() : end);
     }
 
-    private static SpringApplicationBuilder builder() {
+    private SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(ConcordiaApplication.class)
                 .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false);
+                .logStartupInfo(false)
+                .listeners((ApplicationEnvironmentPreparedEvent event) -> environment = event.getEnvironment());
     }
 
     /** Always UTF-8, whatever the terminal's locale: the output is read by programs too. */

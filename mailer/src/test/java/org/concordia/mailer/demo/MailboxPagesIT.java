@@ -50,7 +50,8 @@ class MailboxPagesIT {
     @BeforeAll
     void start() throws IOException {
         SampleDay day = SampleDay.load();
-        DemoClock clock = new DemoClock(Clock.systemUTC(), day.start(), day.end(), Duration.ofSeconds(2));
+        DemoClock clock =
+                new DemoClock(Clock.systemUTC(), day.start(), day.end(), Duration.ofSeconds(2), Duration.ofHours(7));
         outlets = SampleOutlets.open(day, clock);
         application = new SpringApplicationBuilder(ConcordiaApplication.class)
                 .profiles("demo")
@@ -87,7 +88,7 @@ class MailboxPagesIT {
         assertThat(asked.subList(14, 19))
                 .containsExactly(
                         "publish daily at 18:00 America/Santiago",
-                        "alert chile-peru-migration at 4",
+                        "alert chile-peru-migration at 4, 1 a day",
                         "enrol ana@lectores.example es daily chile-peru-migration",
                         "enrol sam@readers.example en daily chile-peru-migration",
                         "admit editor");
@@ -185,8 +186,8 @@ class MailboxPagesIT {
         }
 
         @Override
-        public void alertWithoutEditor(String topic, int texts) {
-            asked.add("alert " + topic + " at " + texts);
+        public void alertWithoutEditor(String topic, int texts, int aDay) {
+            asked.add("alert " + topic + " at " + texts + ", " + aDay + " a day");
         }
 
         @Override

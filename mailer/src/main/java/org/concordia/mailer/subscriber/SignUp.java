@@ -1,0 +1,28 @@
+package org.concordia.mailer.subscriber;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a visitor asked for.
+ *
+ * @param wording the sentence they agreed to, as it was shown to them
+ */
+record SignUp(
+        MailAddress address,
+        @Nullable String name,
+        String language,
+        ZoneId zone,
+        Set<Want> wants,
+        String wording,
+        Instant askedAt) {
+
+    SignUp {
+        wants = Set.copyOf(wants);
+        if (wants.isEmpty()) {
+            throw new IllegalArgumentException("a sign-up wants something");
+        }
+    }
+}

@@ -1,0 +1,563 @@
+package org.concordia.mailer.subscriber;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.concordia.aggregator.storage.Sql;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Subscribers, what they asked for, and the record of their consent. */
+@Repository
+public final class SubscriberStore {
+
+    private static final String COLUMNS = "s.id, s.address, s.name, s.language, s.zone, s.consent, s.created_at";
+
+    private final JdbcTemplate batches;
+    private final JdbcClient jdbc;
+
+    public SubscriberStore(JdbcTemplate jdbc) {
+        this.batches = jdbc;
+        this.jdbc = JdbcClient.create(jdbc);
+    }
+
+    /** An edition as far as a subscription needs to know it. */
+    record EditionRow(long id, long topicId, String name, String cadence, List<String> languages) {}
+
+    /** One line of the consent record. */
+    record Consent(
+            Instant at,
+            String act,
+            String how,
+            String what,
+            @Nullable String wording) {}
+
+    /** How many subscriptions of a want stand where. */
+    record Count(Want want, Subscription.Status status, long number) {}
+
+    /** A line of an import. */
+    record Imported(
+            MailAddress address,
+            @Nullable String name,
+            String language,
+            ZoneId zone,
+            String consent,
+            Set<Want> wants) {}
+
+    /** What became of a batch of imported lines. */
+    record ImportCounts(int added, int known, int left, int suppressed) {}
+
+    /** A line of an export. */
+    record Exported(Subscriber subscriber, Set<Want> wants) {}
+
+    public Optional<Subscriber> find(long id) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                         FROM subscriber s
+                        WHERE s.id = :id
+                        """)
+                .param("id", id)
+                .query((row, number) -> subscriber(row))
+                .optional();
+    }
+
+    /** The subscriber of this address, however its capitals are written. */
+    public Optional<Subscriber> with(MailAddress address) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                         FROM subscriber s
+                        WHERE s.address_key = :key
+                        """)
+                .param("key", address.key())
+                .query((row, number) -> subscriber(row))
+                .optional();
+    }
+
+    /** Subscribers whose address contains the text, in the order of their addresses. */
+    List<Subscriber> containing(String text, int limit) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                         FROM subscriber s
+                        WHERE s.address_key LIKE :pattern ESCAPE '!'
+                        ORDER BY s.address_key
+                        FETCH FIRST :limit ROWS ONLY
+                        """)
+                .param("pattern", "%" + MailAddress.key(text).replaceAll("([!%_])", "!$1") + "%")
+                .param("limit", limit)
+                .query((row, number) -> subscriber(row))
+                .list();
+    }
+
+    /** The subscriber of a sign-up's address, added if there is none; its row stays locked until the commit. */
+    Subscriber findOrAdd(SignUp signUp, String consent) {
+        jdbc.sql("""
+                        INSERT INTO subscriber (address, address_key, name, language, zone, consent, created_at)
+                        VALUES (:address, :key, :name, :language, :zone, :consent, :now)
+                        ON CONFLICT DO NOTHING
+                        """)
+                .param("address", signUp.address().value())
+                .param("key", signUp.address().key())
+                .param("name", signUp.name())
+                .param("language", signUp.language())
+                .param("zone", signUp.zone().getId())
+                .param("consent", consent)
+                .param("now", Sql.utc(signUp.askedAt()))
+                .update();
+        return jdbc.sql("SELECT " + COLUMNS + """
+                         FROM subscriber s
+                        WHERE s.address_key = :key
+                        FOR UPDATE
+                        """)
+                .param("key", signUp.address().key())
+                .query((row, number) -> subscriber(row))
+                .single();
+    }
+
+    /** Locks a subscriber's row until the commit, so that what is counted about it stays true. */
+    void lock(long id) {
+        jdbc.sql("""
+                        SELECT id
+                        FROM subscriber
+                        WHERE id = :id
+                        FOR UPDATE
+                        """).param("id", id).query(Long.class).single();
+    }
+
+    void update(long id, @Nullable String name, String language, ZoneId zone) {
+        jdbc.sql("""
+                        UPDATE subscriber
+                        SET name = :name, language = :language, zone = :zone
+                        WHERE id = :id
+                        """)
+                .param("name", name)
+                .param("language", language)
+                .param("zone", zone.getId())
+                .param("id", id)
+                .update();
+    }
+
+    void setConsent(long id, String consent) {
+        jdbc.sql("""
+                        UPDATE subscriber
+                        SET consent = :consent
+                        WHERE id = :id
+                        """).param("consent", consent).param("id", id).update();
+    }
+
+    /** A subscriber's subscriptions, editions first, each kind by id. */
+    public List<Subscription> subscriptions(long subscriberId) {
+        return jdbc.sql("""
+                        SELECT subscriber_id, edition_id, topic_id, status, changed_at
+                        FROM subscription
+                        WHERE subscriber_id = :id
+                        ORDER BY CASE WHEN edition_id IS NULL THEN 1 ELSE 0 END, edition_id, topic_id
+                        """)
+                .param("id", subscriberId)
+                .query((row, number) -> new Subscription(
+                        row.getLong("subscriber_id"),
+                        want(row),
+                        Subscription.Status.of(row.getString("status")),
+                        Sql.instant(row, "changed_at")))
+                .list();
+    }
+
+    /** Sets where a subscription stands, adding it if need be; true if that is new. */
+    boolean set(long subscriberId, Want want, Subscription.Status status, Instant now) {
+        int added = jdbc.sql("""
+                        INSERT INTO subscription (subscriber_id, edition_id, topic_id, status, changed_at)
+                        VALUES (:subscriber, :edition, :topic, :status, :now)
+                        ON CONFLICT DO NOTHING
+                        """)
+                .param("subscriber", subscriberId)
+                .param("edition", edition(want))
+                .param("topic", topic(want))
+                .param("status", status.word())
+                .param("now", Sql.utc(now))
+                .update();
+        return added == 1
+                || jdbc.sql("""
+                                UPDATE subscription
+                                SET status = :status, changed_at = :now
+                                WHERE subscriber_id = :subscriber AND status <> :status
+                                  AND (edition_id = :edition OR topic_id = :topic)
+                                """)
+                                .param("subscriber", subscriberId)
+                                // No row has the id 0: a parameter without a type is not everywhere understood.
+                                .param("edition", want instanceof Want.AnEdition one ? one.id() : 0L)
+                                .param("topic", want instanceof Want.Alerts one ? one.topicId() : 0L)
+                                .param("status", status.word())
+                                .param("now", Sql.utc(now))
+                                .update()
+                        == 1;
+    }
+
+    /** Adds to the record of consent; the id of the new line. */
+    long record(long subscriberId, Instant at, String act, String how, String what, @Nullable String wording) {
+        jdbc.sql("""
+                        INSERT INTO consent (subscriber_id, at, act, how, what, wording)
+                        VALUES (:subscriber, :at, :act, :how, :what, :wording)
+                        """)
+                .param("subscriber", subscriberId)
+                .param("at", Sql.utc(at))
+                .param("act", act)
+                .param("how", how)
+                .param("what", what)
+                .param("wording", wording)
+                .update();
+        return jdbc.sql("""
+                        SELECT MAX(id)
+                        FROM consent
+                        WHERE subscriber_id = :subscriber
+                        """).param("subscriber", subscriberId).query(Long.class).single();
+    }
+
+    /** A subscriber's record of consent, oldest first. */
+    List<Consent> consents(long subscriberId) {
+        return jdbc.sql("""
+                        SELECT at, act, how, what, wording
+                        FROM consent
+                        WHERE subscriber_id = :subscriber
+                        ORDER BY id
+                        """)
+                .param("subscriber", subscriberId)
+                .query((row, number) -> new Consent(
+                        Sql.instant(row, "at"),
+                        row.getString("act"),
+                        row.getString("how"),
+                        row.getString("what"),
+                        row.getString("wording")))
+                .list();
+    }
+
+    /** Why an address must not be written to; empty if it may. */
+    Optional<String> suppression(MailAddress address) {
+        return jdbc.sql("""
+                        SELECT reason
+                        FROM suppression
+                        WHERE address IN (:address, :key)
+                        FETCH FIRST 1 ROW ONLY
+                        """)
+                .param("address", address.value())
+                .param("key", address.key())
+                .query(String.class)
+                .optional();
+    }
+
+    // Sign-ups that wait to be seen to
+
+    void add(SignUp signUp) {
+        jdbc.sql("""
+                        INSERT INTO sign_up (address, name, language, zone, wants, wording, asked_at)
+                        VALUES (:address, :name, :language, :zone, :wants, :wording, :now)
+                        """)
+                .param("address", signUp.address().value())
+                .param("name", signUp.name())
+                .param("language", signUp.language())
+                .param("zone", signUp.zone().getId())
+                .param("wants", Want.write(signUp.wants()))
+                .param("wording", signUp.wording())
+                .param("now", Sql.utc(signUp.askedAt()))
+                .update();
+    }
+
+    /** Takes the oldest sign-up that no other machine has in hand; it is gone with the commit. */
+    Optional<SignUp> take() {
+        record Row(long id, SignUp signUp) {}
+        Optional<Row> next = jdbc.sql("""
+                        SELECT id, address, name, language, zone, wants, wording, asked_at
+                        FROM sign_up
+                        ORDER BY id
+                        FETCH FIRST 1 ROW ONLY
+                        FOR UPDATE SKIP LOCKED
+                        """)
+                .query((row, number) -> new Row(
+                        row.getLong("id"),
+                        new SignUp(
+                                new MailAddress(row.getString("address")),
+                                row.getString("name"),
+                                row.getString("language"),
+                                ZoneId.of(row.getString("zone")),
+                                Want.readAll(List.of(row.getString("wants"))),
+                                row.getString("wording"),
+                                Sql.instant(row, "asked_at"))))
+                .optional();
+        next.ifPresent(row -> jdbc.sql("""
+                        DELETE FROM sign_up
+                        WHERE id = :id
+                        """).param("id", row.id()).update());
+        return next.map(Row::signUp);
+    }
+
+    /** When mails with links went to a subscriber since then, latest first. */
+    List<Instant> linkMails(long subscriberId, Instant since) {
+        return jdbc.sql("""
+                        SELECT sent_at
+                        FROM link_mail
+                        WHERE subscriber_id = :subscriber AND sent_at > :since
+                        ORDER BY sent_at DESC
+                        """)
+                .param("subscriber", subscriberId)
+                .param("since", Sql.utc(since))
+                .query((row, number) -> Sql.instant(row, "sent_at"))
+                .list();
+    }
+
+    /** Notes a mail with a link; its id, which no other such mail has. */
+    long addLinkMail(long subscriberId, Instant now) {
+        jdbc.sql("""
+                        INSERT INTO link_mail (subscriber_id, sent_at)
+                        VALUES (:subscriber, :now)
+                        """)
+                .param("subscriber", subscriberId)
+                .param("now", Sql.utc(now))
+                .update();
+        return jdbc.sql("""
+                        SELECT MAX(id)
+                        FROM link_mail
+                        WHERE subscriber_id = :subscriber
+                        """).param("subscriber", subscriberId).query(Long.class).single();
+    }
+
+    // For the desk
+
+    /** Subscribers in all. */
+    long count() {
+        return jdbc.sql("""
+                        SELECT COUNT(*)
+                        FROM subscriber
+                        """).query(Long.class).single();
+    }
+
+    /** Subscriptions by what is subscribed to and where they stand. */
+    List<Count> counts() {
+        return jdbc.sql("""
+                        SELECT edition_id, topic_id, status, COUNT(*) AS number
+                        FROM subscription
+                        GROUP BY edition_id, topic_id, status
+                        """)
+                .query((row, number) ->
+                        new Count(want(row), Subscription.Status.of(row.getString("status")), row.getLong("number")))
+                .list();
+    }
+
+    /** All editions by id. */
+    List<EditionRow> editions() {
+        return jdbc.sql("""
+                        SELECT id, topic_id, name, cadence, languages
+                        FROM edition
+                        ORDER BY id
+                        """)
+                .query((row, number) -> new EditionRow(
+                        row.getLong("id"),
+                        row.getLong("topic_id"),
+                        row.getString("name"),
+                        row.getString("cadence"),
+                        List.of(row.getString("languages").split(","))))
+                .list();
+    }
+
+    // Import and export
+
+    /**
+     * Adds a batch of people who agreed elsewhere. Who is suppressed or has left stays away; who is known keeps their
+     * name, language and zone, and gains what they did not have. Repeating a batch changes nothing.
+     */
+    ImportCounts add(List<Imported> lines, String how, Instant now) {
+        Set<String> suppressed = suppressed(lines);
+        Set<String> left = left(lines);
+        List<Imported> wanted = lines.stream()
+                .filter(line -> !suppressed.contains(line.address().key())
+                        && !left.contains(line.address().key()))
+                .toList();
+        OffsetDateTime at = Sql.utc(now);
+        int added = total(batches.batchUpdate(
+                """
+                INSERT INTO subscriber (address, address_key, name, language, zone, consent, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+                wanted.stream()
+                        .map(line -> new Object[] {
+                            line.address().value(),
+                            line.address().key(),
+                            line.name(),
+                            line.language(),
+                            line.zone().getId(),
+                            line.consent(),
+                            at
+                        })
+                        .toList()));
+        Map<String, Long> ids = ids(wanted);
+        List<Object[]> subscriptions = new ArrayList<>();
+        List<Object[]> confirmations = new ArrayList<>();
+        for (Imported line : wanted) {
+            Long id = ids.get(line.address().key());
+            for (Want want : line.wants()) {
+                subscriptions.add(new Object[] {id, edition(want), topic(want), at});
+                confirmations.add(new Object[] {
+                    at,
+                    id,
+                    want instanceof Want.AnEdition edition ? edition.id() : 0L,
+                    want instanceof Want.Alerts alerts ? alerts.topicId() : 0L
+                });
+            }
+        }
+        batches.batchUpdate("""
+                INSERT INTO subscription (subscriber_id, edition_id, topic_id, status, changed_at)
+                VALUES (?, ?, ?, 'confirmed', ?)
+                ON CONFLICT DO NOTHING
+                """, subscriptions);
+        batches.batchUpdate("""
+                UPDATE subscription
+                SET status = 'confirmed', changed_at = ?
+                WHERE subscriber_id = ? AND status = 'unconfirmed' AND (edition_id = ? OR topic_id = ?)
+                """, confirmations);
+        batches.batchUpdate(
+                """
+                INSERT INTO consent (subscriber_id, at, act, how, what, wording)
+                SELECT s.id, CAST(? AS TIMESTAMP(6) WITH TIME ZONE), 'imported', ?, ?, ?
+                FROM subscriber s
+                WHERE s.id = ?
+                  AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.subscriber_id = s.id AND c.act = 'imported')
+                """,
+                wanted.stream()
+                        .map(line -> new Object[] {
+                            at,
+                            how,
+                            Want.write(line.wants()),
+                            line.consent(),
+                            ids.get(line.address().key())
+                        })
+                        .toList());
+        return new ImportCounts(added, wanted.size() - added, left.size(), suppressed.size());
+    }
+
+    /** Hands every subscriber to a consumer, by id, in constant memory. */
+    void export(Consumer<Exported> consumer) {
+        long after = 0;
+        while (true) {
+            List<Subscriber> page = jdbc.sql("SELECT " + COLUMNS + """
+                             FROM subscriber s
+                            WHERE s.id > :after
+                            ORDER BY s.id
+                            FETCH FIRST 1000 ROWS ONLY
+                            """)
+                    .param("after", after)
+                    .query((row, number) -> subscriber(row))
+                    .list();
+            if (page.isEmpty()) {
+                return;
+            }
+            Map<Long, Set<Want>> wants = new HashMap<>();
+            jdbc.sql("""
+                            SELECT subscriber_id, edition_id, topic_id
+                            FROM subscription
+                            WHERE subscriber_id > :after AND subscriber_id <= :last AND status = 'confirmed'
+                            """)
+                    .param("after", after)
+                    .param("last", page.get(page.size() - 1).id())
+                    .query(row -> {
+                        wants.computeIfAbsent(row.getLong("subscriber_id"), none -> new HashSet<>())
+                                .add(want(row));
+                    });
+            page.forEach(one -> consumer.accept(new Exported(one, wants.getOrDefault(one.id(), Set.of()))));
+            after = page.get(page.size() - 1).id();
+        }
+    }
+
+    private Set<String> suppressed(List<Imported> lines) {
+        Set<String> found = new HashSet<>();
+        Map<String, String> keys = new HashMap<>();
+        for (Imported line : lines) {
+            keys.put(line.address().value(), line.address().key());
+            keys.put(line.address().key(), line.address().key());
+        }
+        if (!keys.isEmpty()) {
+            jdbc.sql("""
+                            SELECT address
+                            FROM suppression
+                            WHERE address IN (:addresses)
+                            """).param("addresses", keys.keySet()).query(row -> {
+                found.add(keys.get(row.getString("address")));
+            });
+        }
+        return found;
+    }
+
+    /** Who said no and has nothing left: an old list does not bring them back. */
+    private Set<String> left(List<Imported> lines) {
+        return lines.isEmpty()
+                ? Set.of()
+                : new HashSet<>(jdbc.sql("""
+                                SELECT s.address_key
+                                FROM subscriber s
+                                WHERE s.address_key IN (:keys)
+                                  AND EXISTS (SELECT 1 FROM consent c WHERE c.subscriber_id = s.id AND c.act = 'left')
+                                  AND NOT EXISTS (SELECT 1 FROM subscription b
+                                                  WHERE b.subscriber_id = s.id AND b.status = 'confirmed')
+                                """)
+                        .param("keys", keys(lines))
+                        .query(String.class)
+                        .list());
+    }
+
+    private Map<String, Long> ids(List<Imported> lines) {
+        Map<String, Long> ids = new HashMap<>();
+        if (!lines.isEmpty()) {
+            jdbc.sql("""
+                            SELECT id, address_key
+                            FROM subscriber
+                            WHERE address_key IN (:keys)
+                            """).param("keys", keys(lines)).query(row -> {
+                ids.put(row.getString("address_key"), row.getLong("id"));
+            });
+        }
+        return ids;
+    }
+
+    private static Collection<String> keys(List<Imported> lines) {
+        return lines.stream().map(line -> line.address().key()).toList();
+    }
+
+    private static int total(int[] counts) {
+        int total = 0;
+        for (int count : counts) {
+            total += count;
+        }
+        return total;
+    }
+
+    private static @Nullable Long edition(Want want) {
+        return want instanceof Want.AnEdition edition ? edition.id() : null;
+    }
+
+    private static @Nullable Long topic(Want want) {
+        return want instanceof Want.Alerts alerts ? alerts.topicId() : null;
+    }
+
+    private static Want want(ResultSet row) throws SQLException {
+        Long edition = Sql.longOrNull(row, "edition_id");
+        return edition == null ? new Want.Alerts(row.getLong("topic_id")) : new Want.AnEdition(edition);
+    }
+
+    private static Subscriber subscriber(ResultSet row) throws SQLException {
+        return new Subscriber(
+                row.getLong("id"),
+                row.getString("address"),
+                row.getString("name"),
+                row.getString("language"),
+                ZoneId.of(row.getString("zone")),
+                row.getString("consent"),
+                Sql.instant(row, "created_at"));
+    }
+}

@@ -1,0 +1,183 @@
+package org.concordia.mailer.subscriber;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The texts in mailed links that let a subscriber act without a password: purpose, subscriber, what it is about and
+ * until when, with an HMAC-SHA256 (cut to 128 bits) over all of it, in base64url. The key is made at first start and
+ * kept in the database, so links work on every machine and after a restart. Nothing about a token is stored.
+ *
+ * <p>Links to unsubscribe never run out: an old mail must still let its reader leave. Safe for use by many threads.
+ */
+@Component
+public final class Tokens {
+
+    /** How long a link to confirm works. */
+    static final Duration CONFIRM_FOR = Duration.ofDays(7);
+
+    /** How long a link to the choices works: forwarded mails get old, and their readers are not their owners. */
+    static final Duration PREFERENCES_FOR = Duration.ofDays(7);
+
+    private static final String SETTING = "link-key";
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int KEY_BYTES = 32;
+    private static final int MAC_BYTES = 16;
+
+    /** purpose 1, subscriber 8, kind of want 1, its id 8, expiry in epoch seconds 8. */
+    private static final int BODY_BYTES = 26;
+
+    private final SettingStore settings;
+    private final InstantSource time;
+    private volatile @Nullable SecretKeySpec key;
+
+    public Tokens(SettingStore settings, InstantSource time) {
+        this.settings = settings;
+        this.time = time;
+    }
+
+    /** What a token is good for. */
+    enum Purpose {
+        CONFIRM('c'),
+        PREFERENCES('p'),
+        UNSUBSCRIBE('u');
+
+        private final byte letter;
+
+        Purpose(char letter) {
+            this.letter = (byte) letter;
+        }
+    }
+
+    /** What a token says. */
+    sealed interface Reading {
+        /** Ours and in time. {@code want}: what to unsubscribe from; null for everything. */
+        record Good(long subscriberId, @Nullable Want want) implements Reading {}
+
+        /** Ours, but its time is over. */
+        record Expired(long subscriberId) implements Reading {}
+
+        /** Not ours, for something else, or damaged. */
+        record Wrong() implements Reading {}
+    }
+
+    /** For {@code /confirm/}; works for seven days. */
+    public String confirm(long subscriberId) {
+        return write(Purpose.CONFIRM, subscriberId, null, time.instant().plus(CONFIRM_FOR));
+    }
+
+    /** For {@code /preferences/}; works for seven days, after which the page offers to mail a fresh one. */
+    public String preferences(long subscriberId) {
+        return write(Purpose.PREFERENCES, subscriberId, null, time.instant().plus(PREFERENCES_FOR));
+    }
+
+    /** For {@code /unsubscribe/}: from everything, for ever. */
+    public String unsubscribe(long subscriberId) {
+        return write(Purpose.UNSUBSCRIBE, subscriberId, null, Instant.EPOCH);
+    }
+
+    /** For {@code /unsubscribe/}: from this; its page offers to leave everything too. */
+    public String unsubscribe(long subscriberId, Want from) {
+        return write(Purpose.UNSUBSCRIBE, subscriberId, from, Instant.EPOCH);
+    }
+
+    /** Reads a token that should be for a purpose. */
+    Reading read(Purpose purpose, String token) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(token);
+        } catch (IllegalArgumentException e) {
+            return new Reading.Wrong();
+        }
+        // The decoder takes what the encoder would not write; a link has one form only.
+        if (bytes.length != BODY_BYTES + MAC_BYTES || !encode(bytes).equals(token)) {
+            return new Reading.Wrong();
+        }
+        byte[] body = Arrays.copyOf(bytes, BODY_BYTES);
+        if (!MessageDigest.isEqual(mac(body), Arrays.copyOfRange(bytes, BODY_BYTES, bytes.length))) {
+            return new Reading.Wrong();
+        }
+        ByteBuffer fields = ByteBuffer.wrap(body);
+        if (fields.get() != purpose.letter) {
+            return new Reading.Wrong();
+        }
+        long subscriberId = fields.getLong();
+        byte kind = fields.get();
+        long wantId = fields.getLong();
+        long expiry = fields.getLong();
+        if (expiry != 0 && time.instant().getEpochSecond() >= expiry) {
+            return new Reading.Expired(subscriberId);
+        }
+        return new Reading.Good(
+                subscriberId,
+                switch (kind) {
+                    case 'e' -> new Want.AnEdition(wantId);
+                    case 'a' -> new Want.Alerts(wantId);
+                    default -> null;
+                });
+    }
+
+    /** The subscriber that an unsubscribe token names; empty if it is not ours. For links that come back by mail. */
+    public Optional<Long> unsubscriber(String token) {
+        return read(Purpose.UNSUBSCRIBE, token) instanceof Reading.Good good
+                ? Optional.of(good.subscriberId())
+                : Optional.empty();
+    }
+
+    private String write(Purpose purpose, long subscriberId, @Nullable Want want, Instant expiry) {
+        byte[] body = ByteBuffer.allocate(BODY_BYTES)
+                .put(purpose.letter)
+                .putLong(subscriberId)
+                .put((byte) (want == null ? '*' : want instanceof Want.AnEdition ? 'e' : 'a'))
+                .putLong(
+                        want instanceof Want.AnEdition edition
+                                ? edition.id()
+                                : want instanceof Want.Alerts alerts ? alerts.topicId() : 0)
+                .putLong(expiry.getEpochSecond())
+                .array();
+        byte[] token = Arrays.copyOf(body, BODY_BYTES + MAC_BYTES);
+        System.arraycopy(mac(body), 0, token, BODY_BYTES, MAC_BYTES);
+        return encode(token);
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private byte[] mac(byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key());
+            return Arrays.copyOf(mac.doFinal(body), MAC_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+
+    private SecretKeySpec key() {
+        SecretKeySpec known = key;
+        if (known == null) {
+            byte[] fresh = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(fresh);
+            known = new SecretKeySpec(
+                    Base64.getDecoder()
+                            .decode(settings.findOrAdd(
+                                    SETTING, Base64.getEncoder().encodeToString(fresh))),
+                    ALGORITHM);
+            key = known;
+        }
+        return known;
+    }
+}
