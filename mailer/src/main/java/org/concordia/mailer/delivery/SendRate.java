@@ -1,0 +1,35 @@
+package org.concordia.mailer.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Spaces messages evenly over all connections. */
+final class SendRate {
+
+    private final long gapNanos;
+    private long nextNanos = System.nanoTime();
+
+    /** A rate in messages a second; 0 for no limit. */
+    SendRate(double rate) {
+        this.gapNanos = rate == 0 ? 0 : Math.round(Duration.ofSeconds(1).toNanos() / rate);
+    }
+
+    /** Waits for this thread's turn. */
+    void await() {
+        if (gapNanos == 0) {
+            return;
+        }
+        long turn;
+        synchronized (this) {
+            long now = System.nanoTime();
+            turn = nextNanos - now > 0 ? nextNanos : now;
+            nextNanos = turn + gapNanos;
+        }
+        for (long left = turn - System.nanoTime(); left > 0; left = turn - System.nanoTime()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            LockSupport.parkNanos(left);
+        }
+    }
+}

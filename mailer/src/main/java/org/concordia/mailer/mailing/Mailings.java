@@ -1,0 +1,88 @@
+package org.concordia.mailer.mailing;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.concordia.digest.render.RenderedMail;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Freezes mailings: from then on what is sent, and to whom, no longer depends on anything else. */
+@Service
+public final class Mailings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mailings.class);
+
+    private final MailingStore mailings;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+
+    public Mailings(MailingStore mailings, TransactionTemplate transaction, InstantSource clock) {
+        this.mailings = mailings;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * Freezes a text in all its languages for an audience, in one transaction. Each subscriber gets one of them: that
+     * of their language, or the first. What was frozen before stays as it is, so calling this twice does nothing.
+     *
+     * @param texts by language, the first being for those who speak none of them; at least one
+     * @return the ids of the mailings written now; a language without recipients has one too, since it marks the
+     *     moment after which a new subscriber waits for the next issue
+     */
+    public List<Long> freeze(
+            MailKind kind,
+            long ref,
+            String listName,
+            @Nullable String thread,
+            LinkedHashMap<String, RenderedMail> texts,
+            Audience audience) {
+        if (texts.isEmpty()) {
+            throw new IllegalArgumentException("nothing to freeze: no language");
+        }
+        List<String> languages = List.copyOf(texts.keySet());
+        Instant now = clock.instant();
+        List<Frozen> frozen = Objects.requireNonNull(transaction.execute(status -> {
+            List<Frozen> written = new ArrayList<>();
+            for (Map.Entry<String, RenderedMail> text : texts.entrySet()) {
+                String language = text.getKey();
+                mailings.add(kind, ref, language, audience, listName, thread, text.getValue(), now)
+                        .ifPresent(id -> written.add(new Frozen(
+                                id, language, mailings.addDeliveries(id, language, languages, audience, now))));
+            }
+            return written;
+        }));
+        for (Frozen one : frozen) {
+            LOG.info(
+                    "mailing frozen mailing={} kind={} ref={} language={} recipients={}",
+                    one.id,
+                    kind.word(),
+                    ref,
+                    one.language,
+                    one.recipients);
+        }
+        return frozen.stream().map(Frozen::id).toList();
+    }
+
+    /**
+     * Freezes a mail to one person: a confirmation, a welcome, a goodbye. Asked twice within a second it is one mail.
+     * Nothing is written if the address is suppressed.
+     */
+    public List<Long> write(MailKind kind, long subscriberId, String language, String listName, RenderedMail mail) {
+        LinkedHashMap<String, RenderedMail> texts = new LinkedHashMap<>();
+        texts.put(language, mail);
+        // Seconds fill the lower 32 bits until 2106, subscribers the upper ones.
+        long ref = subscriberId << 32 | clock.instant().getEpochSecond();
+        return freeze(kind, ref, listName, null, texts, new Audience.One(subscriberId));
+    }
+
+    private record Frozen(long id, String language, int recipients) {}
+}

@@ -1,0 +1,35 @@
+package org.concordia.mailer.smtp;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.mail.autoconfigure.MailProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Chooses the way out: the relay of {@code spring.mail.*}, or files when none is named. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MailProperties.class)
+class Outgoing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outgoing.class);
+
+    @Bean
+    @ConditionalOnMissingBean
+    MailTransport mailTransport(MailProperties relay, MailSettings settings) {
+        String host = relay.getHost();
+        if (host == null || host.isBlank()) {
+            LOG.info("no relay is set (spring.mail.host): mails are written as files folder={}", settings.outbox());
+            return new FolderTransport(settings.outbox());
+        }
+        boolean secure = relay.getSsl().isEnabled() || "smtps".equals(relay.getProtocol());
+        return new SmtpTransport(
+                host,
+                relay.getPort() == null ? 0 : relay.getPort(),
+                relay.getUsername(),
+                relay.getPassword(),
+                secure,
+                relay.getProperties());
+    }
+}

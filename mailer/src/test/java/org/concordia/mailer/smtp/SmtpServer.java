@@ -1,0 +1,268 @@
+package org.concordia.mailer.smtp;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A real SMTP server on loopback that keeps what it accepts and misbehaves by recipient: {@code defer-N-x@} (451 the
+ * first N times), {@code grey-x@}, {@code reject-x@} (550), {@code policy-x@} (550 5.7.1), {@code spam-x@} (554 after
+ * DATA), {@code drop-N-x@} (taken, but closed before the answer, N times), {@code early-N-x@} (closed within DATA),
+ * {@code stall-x@} (no answer to the message).
+ */
+public final class SmtpServer implements AutoCloseable {
+
+    /** A message as it arrived. */
+    public record Received(String from, String to, byte[] bytes, boolean acknowledged) {
+
+        public String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        /** The value of a header, unfolded; empty if it is not there. */
+        public String header(String name) {
+            String head = text().substring(0, text().indexOf("\r\n\r\n") + 2);
+            Matcher found = Pattern.compile("(?im)^" + name + ":((?:.*\\r\\n)(?:[ \\t].*\\r\\n)*)")
+                    .matcher(head);
+            return found.find() ? found.group(1).replaceAll("\\r\\n", "").strip() : "";
+        }
+    }
+
+    private static final Pattern FAULT =
+            Pattern.compile("(defer|drop|early)-(\\d+)-.*|(grey|reject|policy|spam|stall)-.*");
+
+    private final ServerSocket server;
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile String greeting = "220 server.example ESMTP";
+    private volatile String extensions = "PIPELINING SIZE SMTPUTF8";
+    private volatile String rcptReply = "";
+    private volatile int messagesPerConnection = Integer.MAX_VALUE;
+
+    public SmtpServer() {
+        try {
+            server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread acceptor = new Thread(this::accept, "smtp-server");
+        acceptor.setDaemon(true);
+        acceptor.start();
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    public List<Received> received() {
+        return received;
+    }
+
+    public int connections() {
+        return connections.get();
+    }
+
+    /** What every connection hears first; a 4xx or 5xx is the last it hears. */
+    public void greetWith(String line) {
+        greeting = line;
+    }
+
+    /** The words after EHLO. */
+    public void extend(String words) {
+        extensions = words;
+    }
+
+    /** What every RCPT hears; empty for good behaviour. */
+    public void answerRcptWith(String line) {
+        rcptReply = line;
+    }
+
+    public void limitMessagesPerConnection(int limit) {
+        messagesPerConnection = limit;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                socket.setTcpNoDelay(true);
+                open.add(socket);
+                connections.incrementAndGet();
+                Thread session = new Thread(() -> converse(socket), "smtp-session");
+                session.setDaemon(true);
+                session.start();
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void converse(Socket socket) {
+        try (socket) {
+            InputStream in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
+            OutputStream out = socket.getOutputStream();
+            say(out, greeting);
+            if (!greeting.startsWith("2")) {
+                return;
+            }
+            String from = "";
+            String to = "";
+            int messages = 0;
+            for (String line = line(in); line != null; line = line(in)) {
+                String verb = line.toUpperCase(Locale.ROOT);
+                if (verb.startsWith("EHLO")) {
+                    say(out, "250-server.example\r\n250-" + extensions.replace(" ", "\r\n250-") + "\r\n250 HELP");
+                } else if (verb.startsWith("MAIL")) {
+                    if (messages >= messagesPerConnection) {
+                        say(out, "421 4.7.0 enough on this connection");
+                        return;
+                    }
+                    from = between(line);
+                    to = "";
+                    say(out, "250 2.1.0 ok");
+                } else if (verb.startsWith("RCPT")) {
+                    String reply = rcpt(between(line));
+                    if (reply.startsWith("2")) {
+                        to = between(line);
+                    }
+                    say(out, reply);
+                } else if (verb.equals("DATA")) {
+                    if (to.isEmpty()) {
+                        say(out, "503 5.5.1 no recipient");
+                        continue;
+                    }
+                    say(out, "354 go");
+                    if (fault("early", to)) {
+                        in.read(new byte[100]);
+                        return;
+                    }
+                    byte[] message = message(in);
+                    messages++;
+                    if (to.startsWith("spam-")) {
+                        say(out, "554 5.7.1 looks like spam");
+                        continue;
+                    }
+                    boolean drop = fault("drop", to);
+                    received.add(new Received(from, to, message, !drop));
+                    if (drop) {
+                        return;
+                    }
+                    if (to.startsWith("stall-")) {
+                        while (in.read() >= 0) {
+                            // Listening without answering, until the other side gives up.
+                        }
+                        return;
+                    }
+                    say(out, "250 2.0.0 queued for <" + to + ">");
+                } else if (verb.equals("QUIT")) {
+                    say(out, "221 bye");
+                    return;
+                } else {
+                    say(out, "250 ok");
+                }
+            }
+        } catch (SocketException e) {
+            // The other side, or the test, is gone.
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private String rcpt(String address) {
+        if (!rcptReply.isEmpty()) {
+            return rcptReply;
+        }
+        if (fault("defer", address)) {
+            return "451 4.3.0 try again later";
+        }
+        return address.startsWith("grey-")
+                ? "451 4.7.1 Greylisted, please try again in 2 minutes"
+                : address.startsWith("reject-")
+                        ? "550 5.1.1 <" + address + "> no such user"
+                        : address.startsWith("policy-") ? "550 5.7.1 not from you" : "250 2.1.5 ok";
+    }
+
+    private boolean fault(String kind, String address) {
+        Matcher found = FAULT.matcher(address);
+        return found.matches()
+                && kind.equals(found.group(1))
+                && tries.computeIfAbsent(address, a -> new AtomicInteger()).incrementAndGet()
+                        <= Integer.parseInt(found.group(2));
+    }
+
+    private static String between(String line) {
+        return line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+    }
+
+    private static void say(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                return null;
+            }
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.UTF_8).stripTrailing();
+    }
+
+    private static byte[] message(InputStream in) throws IOException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        boolean start = true;
+        boolean dot = false;
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            if (start && b == '.') {
+                dot = true;
+                start = false;
+                continue;
+            }
+            if (dot && b == '\r') {
+                in.read();
+                return message.toByteArray();
+            }
+            dot = false;
+            message.write(b);
+            start = b == '\n';
+        }
+        throw new SocketException("gone within DATA");
+    }
+}
