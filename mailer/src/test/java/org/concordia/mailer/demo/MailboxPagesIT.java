@@ -73,7 +73,9 @@ class MailboxPagesIT {
                         "--spring.main.banner-mode=off",
                         "--concordia.base-url=http://127.0.0.1",
                         "--concordia.mail.outbox=" + folder.resolve("outbox"));
-        Awaitility.await().until(() -> said.stream().anyMatch(line -> line.contains("the day is over")));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> said.stream().anyMatch(line -> line.contains("the day is over")));
     }
 
     @AfterAll
