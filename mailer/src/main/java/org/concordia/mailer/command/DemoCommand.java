@@ -36,6 +36,9 @@ final class DemoCommand implements Callable<Integer> {
     /** How long the day takes: the alert lands after half of it, the digests after nine tenths. */
     private static final Duration TAKES = Duration.ofSeconds(80);
 
+    /** The clock waits when the newsroom is half an hour of the day behind, as on a machine with much else to do. */
+    private static final Duration STRIDE = Duration.ofMinutes(30);
+
     private static final int USUAL_PORT = 8080;
 
     @ParentCommand
@@ -52,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         @Nullable SampleOutlets opened = null;
         try {
             SampleDay day = SampleDay.load();
-            DemoClock clock = new DemoClock(Clock.systemUTC(), day.start(), day.end(), TAKES);
+            DemoClock clock = new DemoClock(Clock.systemUTC(), day.start(), day.end(), TAKES, STRIDE);
             SampleOutlets outlets = SampleOutlets.open(day, clock);
             opened = outlets;
             DemoConsole console = new DemoConsole(spec.commandLine().getOut()::println);

@@ -44,6 +44,9 @@ public final class Demo implements ApplicationRunner, AutoCloseable {
     /** Independent texts at which the alert goes out without an editor. */
     public static final int ALERT_AT = 4;
 
+    /** Alerts that go out without an editor: any further one waits on the desk, where it can be tried. */
+    public static final int ALERTS = 1;
+
     /** Who reads the demo's mail. */
     public static final List<DemoReader> READERS = List.of(
             new DemoReader("ana@lectores.example", "Ana", "es"), new DemoReader("sam@readers.example", "Sam", "en"));
@@ -94,7 +97,7 @@ public final class Demo implements ApplicationRunner, AutoCloseable {
             story.follow(outlet, outlets.feed(outlet));
         }
         story.publishAt(EDITION, SLOT, SampleDay.ZONE);
-        story.alertWithoutEditor(TOPIC, ALERT_AT);
+        story.alertWithoutEditor(TOPIC, ALERT_AT, ALERTS);
         for (DemoReader reader : READERS) {
             story.enrol(reader, EDITION, TOPIC);
         }
@@ -134,6 +137,7 @@ public final class Demo implements ApplicationRunner, AutoCloseable {
     private void sweep() {
         try {
             story.sweep();
+            clock.follow();
             tell();
         } catch (RuntimeException e) {
             // Around a scheduled task: one bad second must not stop the demo.

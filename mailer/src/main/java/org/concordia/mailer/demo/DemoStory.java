@@ -17,8 +17,8 @@ public interface DemoStory {
     /** Moves an edition's slot to this time of every day, so that one lies within the demo's day. */
     void publishAt(String edition, LocalTime slot, ZoneId zone);
 
-    /** Lets the topic's policy send alerts without an editor from this number of independent texts on. */
-    void alertWithoutEditor(String topic, int texts);
+    /** Lets the topic's policy send alerts without an editor from this number of independent texts on, so many a day. */
+    void alertWithoutEditor(String topic, int texts, int aDay);
 
     /** Adds a subscriber, confirmed for the edition and for the topic's alerts. */
     void enrol(DemoReader reader, String edition, String topic);

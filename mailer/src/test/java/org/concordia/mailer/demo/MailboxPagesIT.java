@@ -50,7 +50,8 @@ class MailboxPagesIT {
     @BeforeAll
     void start() throws IOException {
         SampleDay day = SampleDay.load();
-        DemoClock clock = new DemoClock(Clock.systemUTC(), day.start(), day.end(), Duration.ofSeconds(2));
+        DemoClock clock =
+                new DemoClock(Clock.systemUTC(), day.start(), day.end(), Duration.ofSeconds(2), Duration.ofHours(7));
         outlets = SampleOutlets.open(day, clock);
         application = new SpringApplicationBuilder(ConcordiaApplication.class)
                 .profiles("demo")
@@ -72,7 +73,9 @@ class MailboxPagesIT {
                         "--spring.main.banner-mode=off",
                         "--concordia.base-url=http://127.0.0.1",
                         "--concordia.mail.outbox=" + folder.resolve("outbox"));
-        Awaitility.await().until(() -> said.stream().anyMatch(line -> line.contains("the day is over")));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> said.stream().anyMatch(line -> line.contains("the day is over")));
     }
 
     @AfterAll
@@ -87,7 +90,7 @@ class MailboxPagesIT {
         assertThat(asked.subList(14, 19))
                 .containsExactly(
                         "publish daily at 18:00 America/Santiago",
-                        "alert chile-peru-migration at 4",
+                        "alert chile-peru-migration at 4, 1 a day",
                         "enrol ana@lectores.example es daily chile-peru-migration",
                         "enrol sam@readers.example en daily chile-peru-migration",
                         "admit editor");
@@ -185,8 +188,8 @@ class MailboxPagesIT {
         }
 
         @Override
-        public void alertWithoutEditor(String topic, int texts) {
-            asked.add("alert " + topic + " at " + texts);
+        public void alertWithoutEditor(String topic, int texts, int aDay) {
+            asked.add("alert " + topic + " at " + texts + ", " + aDay + " a day");
         }
 
         @Override

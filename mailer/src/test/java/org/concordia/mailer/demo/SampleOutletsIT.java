@@ -105,13 +105,17 @@ class SampleOutletsIT {
     @Test
     void answersOverAKeptConnectionWithoutWaitingForAcknowledgements() throws Exception {
         URI feed = outlets.feed(outlet("austral"));
-        get(feed);
-        long started = System.nanoTime();
-        for (int i = 0; i < 50; i++) {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 60; i++) {
+            long started = System.nanoTime();
             get(feed);
+            // The kernel acknowledges the first exchanges of a connection at once, whatever the server does.
+            if (i >= 30) {
+                fastest = Math.min(fastest, System.nanoTime() - started);
+            }
         }
-        // With Nagle's algorithm on, fifty answers take two seconds.
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(1));
+        // With Nagle's algorithm on, none of them takes less than 40 ms; a busy machine slows some, not all.
+        assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(30));
     }
 
     @Test
