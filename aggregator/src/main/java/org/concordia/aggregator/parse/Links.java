@@ -26,7 +26,7 @@ final class Links {
             return null;
         }
         String link = BREAKS.matcher(given.strip()).replaceAll("").replace("&amp;", "&");
-        link = PlainText.fold(link).strip();
+        link = PlainText.fold(link).replace("\n", "").strip();
         if (isWeb(link)) {
             return link;
         }
@@ -47,11 +47,18 @@ final class Links {
             return null;
         }
         try {
-            String resolved = URI.create(escaped(base)).resolve(escaped(link)).toString();
+            String resolved = resolved(URI.create(escaped(base)), escaped(link));
             return isWeb(resolved) ? resolved : null;
         } catch (IllegalArgumentException malformed) {
             return null;
         }
+    }
+
+    /** RFC 3986, section 5.2; {@link URI} alone goes by an older one for queries and for bases without a path. */
+    private static String resolved(URI base, String link) {
+        String path = base.getRawPath() == null || base.getRawPath().isEmpty() ? "/" : base.getRawPath();
+        URI whole = URI.create(base.getScheme() + "://" + base.getRawAuthority() + path);
+        return link.startsWith("?") ? whole + link : whole.resolve(link).toString();
     }
 
     /** True for http and https addresses with a host. */
