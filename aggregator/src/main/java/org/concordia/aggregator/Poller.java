@@ -113,6 +113,7 @@ public final class Poller implements AutoCloseable {
     private final FeedParser parser = new FeedParser();
     private final Normalizer normalizer = new Normalizer();
     private final ExecutorService workers;
+    private volatile Runnable stored = () -> {};
 
     public Poller(
             FeedStore feeds,
@@ -153,6 +154,11 @@ public final class Poller implements AutoCloseable {
                     run.failed());
         }
         return run;
+    }
+
+    /** Calls this, on a worker's thread, whenever a feed's new articles were stored: a hint, for whoever files them. */
+    public void onStored(Runnable hint) {
+        stored = hint;
     }
 
     /** Ends the worker threads; polls under way are dropped and their feeds come due again when the lease runs out. */

@@ -34,16 +34,7 @@ class PollingConfiguration {
             TransactionTemplate transaction,
             PollSettings settings,
             InstantSource clock) {
-        return new Poller(
-                feeds,
-                articles,
-                topics,
-                fetcher,
-                schedule,
-                matching::match,
-                transaction,
-                settings,
-                clock);
+        return new Poller(feeds, articles, topics, fetcher, schedule, matching::match, transaction, settings, clock);
     }
 
     @Bean
@@ -55,13 +46,6 @@ class PollingConfiguration {
             TopicMatching matching,
             TransactionTemplate transaction,
             InstantSource clock) {
-        return new ArticleImport(
-                feeds,
-                outlets,
-                articles,
-                topics,
-                matching::match,
-                transaction,
-                clock);
+        return new ArticleImport(feeds, outlets, articles, topics, matching::match, transaction, clock);
     }
 }

@@ -79,6 +79,15 @@ public record Topic(
                 List.of());
     }
 
+    /** The languages its readers are written in: those of its editions in their order, or of its titles. */
+    public List<String> languages() {
+        List<String> spoken = editions.stream()
+                .flatMap(edition -> edition.languages().stream())
+                .distinct()
+                .toList();
+        return spoken.isEmpty() ? titles.keySet().stream().sorted().toList() : spoken;
+    }
+
     /** What readers of a language see; the name when the file gives no title. */
     public String title(String language) {
         return titles.getOrDefault(language, titles.getOrDefault("en", name));

@@ -127,6 +127,14 @@ public final class EditionStore {
                         """).param("id", editionId).query(Long.class).single();
     }
 
+    /** Forgets an issue without stories, which nobody was sent. */
+    void remove(long issueId) {
+        jdbc.sql("""
+                        DELETE FROM issue
+                        WHERE id = :id AND story_count = 0
+                        """).param("id", issueId).update();
+    }
+
     public Optional<Issue> issue(long id) {
         return jdbc.sql("SELECT " + ISSUE_COLUMNS + """
                         FROM issue i

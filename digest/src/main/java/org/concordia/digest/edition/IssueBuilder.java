@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,30 +83,42 @@ public final class IssueBuilder {
      * does, and both get the same issue. Without anything new the issue has no stories and must not be mailed.
      */
     public Issue build(Edition edition, Instant slot) {
-        Optional<Issue> known = editions.issue(edition.id(), slot);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        return transactions.execute(status -> {
+        return editions.issue(edition.id(), slot)
+                .orElseGet(() -> build(edition, slot, end(edition, slot, clock.instant()), false));
+    }
+
+    /**
+     * The issue that a person asks for at this time: that of the latest slot, with everything known until then. A slot
+     * that was found empty before is looked at again, because something may have come since and nobody was told.
+     */
+    public Issue buildNow(Edition edition, Instant at) {
+        return build(edition, edition.slotAtOrBefore(at), at.isBefore(clock.instant()) ? at : Instant.MAX, true);
+    }
+
+    private Issue build(Edition edition, Instant slot, Instant end, boolean again) {
+        return Objects.requireNonNull(transactions.execute(status -> {
             editions.lock(edition.id());
-            return editions.issue(edition.id(), slot).orElseGet(() -> {
-                Instant now = clock.instant();
-                List<Story> fresh = fresh(edition, slot, end(edition, slot, now));
-                Issue issue = editions.add(
-                        new Issue(0, edition.id(), slot, now, content(edition, fresh, now)),
-                        fresh.stream()
-                                .flatMap(story -> story.articles().stream())
-                                .map(member -> member.article().id())
-                                .toList());
-                LOG.info(
-                        "issue built edition={} slot={} id={} stories={}",
-                        edition.name(),
-                        slot,
-                        issue.id(),
-                        issue.storyCount());
-                return issue;
-            });
-        });
+            Optional<Issue> known = editions.issue(edition.id(), slot);
+            if (known.isPresent() && (known.get().storyCount() > 0 || !again)) {
+                return known.get();
+            }
+            known.ifPresent(empty -> editions.remove(empty.id()));
+            Instant now = clock.instant();
+            List<Story> fresh = fresh(edition, slot, end);
+            Issue issue = editions.add(
+                    new Issue(0, edition.id(), slot, now, content(edition, fresh, now)),
+                    fresh.stream()
+                            .flatMap(story -> story.articles().stream())
+                            .map(member -> member.article().id())
+                            .toList());
+            LOG.info(
+                    "issue built edition={} slot={} id={} stories={}",
+                    edition.name(),
+                    slot,
+                    issue.id(),
+                    issue.storyCount());
+            return issue;
+        }));
     }
 
     /** What would go out at this time; nothing is stored. */

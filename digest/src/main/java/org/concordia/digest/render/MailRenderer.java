@@ -78,8 +78,7 @@ public final class MailRenderer {
      * @param baseUrl where the public pages are, without a slash at the end
      * @param publisher who sends the mail, named in its footer
      */
-    public MailRenderer(
-            String baseUrl, String publisher, AlertWords alertWords) {
+    public MailRenderer(String baseUrl, String publisher, AlertWords alertWords) {
         this.baseUrl = baseUrl.replaceAll("/+$", "");
         this.publisher = ForeignText.line(publisher);
         this.alertWords = alertWords;

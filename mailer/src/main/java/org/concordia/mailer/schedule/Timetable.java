@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.quartz.DateBuilder;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -29,6 +31,7 @@ public final class Timetable implements SmartLifecycle {
 
     private final Scheduler scheduler;
     private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
+    private final Set<String> woken = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
     /**
@@ -45,13 +48,15 @@ public final class Timetable implements SmartLifecycle {
 
     /** Asks for a sweep now; while it is running, for one more run after that. */
     public void wake(String sweep) {
-        if (!running) {
+        // One run that has not begun yet sees what a hundred hints mean.
+        if (!running || !woken.add(sweep)) {
             return;
         }
         try {
             scheduler.triggerJob(new JobKey(sweep));
         } catch (SchedulerException e) {
             // Only a hint: the sweep's own interval comes.
+            woken.remove(sweep);
             log.warn("sweep={} wake=failed reason={}", sweep, e.getMessage());
         }
     }
@@ -63,6 +68,7 @@ public final class Timetable implements SmartLifecycle {
             log.warn("sweep={} unknown here: stored by another version?", name);
             return;
         }
+        woken.remove(name);
         try {
             boolean didSomething = sweep.work().getAsBoolean();
             if (didSomething && sweep.next() != null) {
@@ -93,7 +99,7 @@ public final class Timetable implements SmartLifecycle {
                                 .repeatForever()
                                 .withMisfireHandlingInstructionNextWithRemainingCount())
                         .build();
-                scheduler.scheduleJob(job, java.util.Set.of(trigger), true);
+                scheduler.scheduleJob(job, Set.of(trigger), true);
             }
             running = true;
             log.info("timetable sweeps={}", sweeps.keySet());

@@ -1,0 +1,49 @@
+package org.concordia.mailer.schedule;
+
+import java.time.Duration;
+import java.util.List;
+import org.concordia.aggregator.Poller;
+import org.concordia.digest.Newsroom;
+import org.concordia.digest.alert.Alerts;
+import org.concordia.digest.edition.IssueBuilder;
+import org.concordia.mailer.delivery.Dispatcher;
+import org.concordia.mailer.mailing.DueMailings;
+import org.quartz.Scheduler;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * All that happens by itself, in the order in which news travels. Each sweep wakes the next, so that a breaking story
+ * is in the mail seconds after the poll that brought it; the intervals are what a lost wake-up costs.
+ */
+@Configuration(proxyBeanMethods = false)
+class Sweeps {
+
+    /** How many times faster than written the sweeps run; a bean of the demo. */
+    record Pace(double factor) {}
+
+    @Bean
+    Timetable timetable(
+            Scheduler scheduler,
+            Poller poller,
+            Newsroom newsroom,
+            Alerts alerts,
+            IssueBuilder issues,
+            DueMailings mailings,
+            Dispatcher dispatcher,
+            ObjectProvider<Pace> pace) {
+        List<Sweep> sweeps = List.of(
+                new Sweep("poll", Duration.ofSeconds(5), () -> poller.pollDue().added() > 0, "file"),
+                new Sweep("file", Duration.ofSeconds(30), () -> newsroom.fileNew() > 0, "freeze"),
+                new Sweep("alerts", Duration.ofSeconds(60), () -> alerts.sweep() > 0, "freeze"),
+                new Sweep("issues", Duration.ofSeconds(10), () -> !issues.buildDue().isEmpty(), "freeze"),
+                new Sweep("freeze", Duration.ofSeconds(10), () -> !mailings.freezeDue().isEmpty(), "send"),
+                new Sweep("send", Duration.ofSeconds(5), () -> dispatcher.sendPending().total() < 0, null));
+        Timetable timetable = new Timetable(
+                scheduler, sweeps, pace.getIfAvailable(() -> new Pace(1)).factor());
+        // A poll of a thousand feeds takes a while; what its first feed brought need not wait for its last.
+        poller.onStored(() -> timetable.wake("file"));
+        return timetable;
+    }
+}
