@@ -10,7 +10,7 @@ import picocli.CommandLine.ParentCommand;
         description = "Previews and sends issues of editions.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {IssueSendCommand.class})
+        subcommands = {IssuePreviewCommand.class, IssueSendCommand.class})
 final class IssueCommand implements Runnable {
 
     @ParentCommand

@@ -1,0 +1,51 @@
+package org.concordia.digest.alert;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A story judged urgent.
+ *
+ * @param reasons the verdict's, as last judged while it was held
+ * @param decidedAt null while held
+ * @param decidedBy the editor's name, {@link AlertStore#POLICY}, or why it lapsed; null while held
+ * @param byPolicy the topic's policy sent it, no editor
+ */
+public record Alert(
+        long id,
+        long storyId,
+        long topicId,
+        Status status,
+        List<Reason> reasons,
+        Instant proposedAt,
+        @Nullable Instant decidedAt,
+        @Nullable String decidedBy,
+        boolean byPolicy) {
+
+    public Alert {
+        reasons = List.copyOf(reasons);
+    }
+
+    /** Where it stands. */
+    public enum Status {
+        /** Waits for an editor. */
+        HELD,
+        /** To be sent, or sent. */
+        APPROVED,
+        /** An editor said no. */
+        DECLINED,
+        /** Nobody decided in time, or its event was alerted under another story; never sent. */
+        LAPSED;
+
+        /** As stored. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Status of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+    }
+}

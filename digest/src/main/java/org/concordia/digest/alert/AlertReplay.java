@@ -1,0 +1,74 @@
+package org.concordia.digest.alert;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.topic.AlertPolicy;
+import org.concordia.digest.story.Story;
+import org.concordia.digest.story.StoryArticle;
+
+/**
+ * What would have been alerted: the policy over a stream that is past. Feed it each story as it stands after each
+ * article, in time order; it answers when that would have made an alert. Like the desk it alerts an event once: a
+ * story that holds an article of an alerted one is the same event, under whatever id. A held one that the policy
+ * would later have sent answers a second time, as sent. One thread.
+ */
+public final class AlertReplay {
+
+    private final AlertPolicy policy;
+    private final Caps caps;
+    private final Map<Long, Outcome> alerted = new HashMap<>();
+
+    public AlertReplay(AlertPolicy policy) {
+        this.policy = policy;
+        this.caps = new Caps(policy);
+    }
+
+    /** Judges a story that grew at this time. */
+    public Optional<Line> grew(Story story, Instant now) {
+        Optional<Outcome> before = story.articles().stream()
+                .map(member -> alerted.get(member.article().id()))
+                .filter(outcome -> outcome != null)
+                .max(Outcome::compareTo);
+        Optional<Line> line = before.equals(Optional.of(Outcome.SEND)) ? Optional.empty() : line(story, now, before);
+        Optional<Outcome> outcome = line.map(Line::outcome).or(() -> before);
+        outcome.ifPresent(told ->
+                story.articles().forEach(member -> alerted.put(member.article().id(), told)));
+        return line;
+    }
+
+    private Optional<Line> line(Story story, Instant now, Optional<Outcome> before) {
+        Verdict verdict = BreakingPolicy.judge(story, policy, now);
+        List<Reason> reasons = new ArrayList<>(verdict.reasons());
+        if (verdict instanceof Verdict.Send) {
+            Optional<Reason> cap = caps.forbids(now);
+            if (cap.isEmpty()) {
+                caps.sent(now);
+                return Optional.of(new Line(now, story, Outcome.SEND, reasons));
+            }
+            reasons.add(cap.get());
+        } else if (!(verdict instanceof Verdict.Propose)) {
+            return Optional.empty();
+        }
+        return before.isPresent() ? Optional.empty() : Optional.of(new Line(now, story, Outcome.PROPOSE, reasons));
+    }
+
+    /** What would have been done. */
+    public enum Outcome {
+        PROPOSE,
+        SEND
+    }
+
+    /** An alert that would have been. */
+    public record Line(Instant at, Story story, Outcome outcome, List<Reason> reasons) {
+
+        /** The articles known then, oldest first. */
+        public List<Article> articles() {
+            return story.articles().stream().map(StoryArticle::article).toList();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.concordia.digest.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.concordia.aggregator.topic.AlertPolicy;
+import org.concordia.aggregator.topic.Topic;
+import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.digest.story.Story;
+import org.concordia.digest.story.StoryStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way of an alert: a changed story is judged, held for an editor or sent by its topic's policy, and lapses when
+ * nobody decides. Everything here may run twice or late; the store's keys keep it one alert for an event.
+ */
+@Component
+public final class Alerts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
+
+    private final AlertStore alerts;
+    private final StoryStore stories;
+    private final TopicStore topics;
+    private final InstantSource clock;
+
+    public Alerts(AlertStore alerts, StoryStore stories, TopicStore topics, InstantSource clock) {
+        this.alerts = alerts;
+        this.stories = stories;
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    /**
+     * Judges a story that changed and acts on the verdict.
+     *
+     * @return the verdict, whether or not the event was alerted before
+     */
+    public Verdict judge(Story story, Topic topic) {
+        Instant now = clock.instant();
+        Verdict verdict = BreakingPolicy.judge(story, topic.alerts(), now);
+        if (verdict instanceof Verdict.Propose) {
+            propose(story, verdict.reasons(), now);
+        } else if (verdict instanceof Verdict.Send) {
+            send(story, topic.alerts(), verdict.reasons(), now);
+        }
+        return verdict;
+    }
+
+    /**
+     * Does what is due: judges what changed lately (a hint may have been lost) and lets held alerts lapse that are
+     * too old to be sent as news.
+     */
+    public void sweep() {
+        Instant now = clock.instant();
+        for (Topic topic : topics.all()) {
+            for (Story story :
+                    stories.changedSince(topic.id(), now.minus(topic.alerts().maxAge()))) {
+                judge(story, topic);
+            }
+            int lapsed = alerts.lapse(topic.id(), now.minus(topic.alerts().maxAge()), now);
+            if (lapsed > 0) {
+                LOG.warn("alerts lapsed topic={} count={}", topic.name(), lapsed);
+            }
+        }
+    }
+
+    /** Stories worth a look that are no alerts yet: those judged to be shown, the latest changed first. */
+    List<Candidate> candidates() {
+        Instant now = clock.instant();
+        List<Candidate> candidates = new ArrayList<>();
+        for (Topic topic : topics.all()) {
+            for (Story story :
+                    stories.changedSince(topic.id(), now.minus(topic.alerts().maxAge()))) {
+                Verdict verdict = BreakingPolicy.judge(story, topic.alerts(), now);
+                if (verdict instanceof Verdict.Show
+                        && alerts.ofEventOf(story.id()).isEmpty()) {
+                    candidates.add(0, new Candidate(story, verdict.reasons()));
+                }
+            }
+        }
+        return candidates;
+    }
+
+    private Optional<Alert> propose(Story story, List<Reason> reasons, Instant now) {
+        Optional<Alert> proposed = alerts.propose(story.id(), story.topicId(), reasons, now);
+        proposed.ifPresent(alert -> LOG.warn(
+                "alert held id={} story={} delay={}",
+                alert.id(),
+                story.id(),
+                Duration.between(story.first().published().at(), now)));
+        return proposed;
+    }
+
+    private void send(Story story, AlertPolicy policy, List<Reason> reasons, Instant now) {
+        propose(story, reasons, now);
+        Optional<Alert> held = alerts.ofEventOf(story.id()).filter(alert -> alert.status() == Alert.Status.HELD);
+        if (held.isEmpty()) {
+            return;
+        }
+        Optional<Reason> cap = alerts.approveByPolicy(held.get(), policy, now);
+        if (cap.isEmpty()) {
+            LOG.warn("alert approved id={} story={} by={}", held.get().id(), story.id(), AlertStore.POLICY);
+            return;
+        }
+        List<Reason> capped = new ArrayList<>(reasons);
+        capped.add(cap.get());
+        alerts.propose(story.id(), story.topicId(), capped, now);
+    }
+
+    /** A story that an editor may want to see. */
+    record Candidate(Story story, List<Reason> reasons) {}
+}

@@ -1,0 +1,212 @@
+package org.concordia.digest.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.topic.AlertPolicy;
+import org.concordia.aggregator.topic.Level;
+import org.concordia.digest.story.Story;
+import org.concordia.digest.story.StoryArticle;
+
+/**
+ * Is a story breaking? Independent newsrooms that tell it in their own words within minutes say so: copies of one
+ * wire story are one voice, and so are the papers of one owner and the feeds of one outlet. A pure function of the
+ * story, the topic's policy and the time.
+ *
+ * <p>Not counted at all: copies, articles that were old news when they reached us, articles older than the policy's
+ * age or dated in the future, live blogs (pages that are about everything). A story whose first report is too old is
+ * going on, not breaking. Sending without an editor counts only articles over the topic's alert threshold.
+ */
+public final class BreakingPolicy {
+
+    /** Newsroom clocks run ahead by minutes; more than this is a wrong date. */
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+
+    private static final Pattern LIVE_TITLE = Pattern.compile(
+            "\\b(?:en vivo|en directo|minuto a minuto|minuto x minuto|live blog|liveblog|live updates?|live coverage|"
+                    + "as it happened|sigue aqu[ií]|follow live)\\b|^\\s*(?:live|vivo|directo)\\s*[:|]",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private static final Pattern LIVE_ADDRESS = Pattern.compile(
+            "/(?:live|liveblog|live-blog|live-news|en-vivo|envivo|en-directo|minuto-a-minuto)(?:/|-|$)");
+
+    private BreakingPolicy() {}
+
+    /** The verdict on a story at a time, with its reasons; never changes anything. */
+    public static Verdict judge(Story story, AlertPolicy policy, Instant now) {
+        Tally tally = tally(story, policy, now);
+        List<Reason> reasons = new ArrayList<>();
+        Burst all = burst(tally.counted, policy.window());
+        Burst sure = burst(
+                tally.counted.stream()
+                        .filter(member -> member.level() == Level.ALERT)
+                        .toList(),
+                policy.window());
+        if (all.voices() > 0) {
+            reasons.add(new Reason(Reason.Kind.OWN_TEXTS, all.voices(), all.minutes(), all.names(), null));
+        }
+        Article first = first(story, now);
+        reasons.add(new Reason(
+                Reason.Kind.FIRST_REPORT,
+                0,
+                0,
+                List.of(first.outlet().name()),
+                first.published().at()));
+        if (!all.sources().isEmpty()) {
+            reasons.add(Reason.of(Reason.Kind.SOURCE, all.sources().size(), all.sources()));
+        }
+        reasons.addAll(tally.left);
+        reasons.addAll(repeated(tally.counted));
+
+        Duration age = Duration.between(first.published().at(), now);
+        if (age.compareTo(policy.maxAge()) > 0) {
+            reasons.add(0, new Reason(Reason.Kind.TOO_OLD, 0, age.toMinutes(), List.of(), null));
+            return new Verdict.Quiet(reasons);
+        }
+        if (all.voices() < policy.showAt()) {
+            return new Verdict.Quiet(reasons);
+        }
+        if (all.voices() < policy.proposeAt()) {
+            return new Verdict.Show(reasons);
+        }
+        if (sends(policy, sure)) {
+            return new Verdict.Send(reasons);
+        }
+        if (sure.voices() < all.voices() && sends(policy, all)) {
+            reasons.add(Reason.of(Reason.Kind.UNSURE, sure.voices()));
+        }
+        return new Verdict.Propose(reasons);
+    }
+
+    private static boolean sends(AlertPolicy policy, Burst burst) {
+        return policy.sendAt() > 0 && burst.voices() >= policy.sendAt()
+                || policy.sendAtWithSource() > 0
+                        && burst.voices() >= policy.sendAtWithSource()
+                        && !burst.sources().isEmpty();
+    }
+
+    /** Sorts the articles into those that count and, as reasons, those that do not. */
+    private static Tally tally(Story story, AlertPolicy policy, Instant now) {
+        List<StoryArticle> counted = new ArrayList<>();
+        int copies = 0;
+        int backfill = 0;
+        int future = 0;
+        int old = 0;
+        int live = 0;
+        for (StoryArticle member : story.articles()) {
+            Article article = member.article();
+            Instant at = article.published().at();
+            if (member.copyOf() != null) {
+                copies++;
+            } else if (article.backfill()) {
+                backfill++;
+            } else if (at.isAfter(now.plus(CLOCK_SKEW))) {
+                future++;
+            } else if (at.isBefore(now.minus(policy.maxAge()))) {
+                old++;
+            } else if (isLiveBlog(article)) {
+                live++;
+            } else {
+                counted.add(member);
+            }
+        }
+        List<Reason> left = new ArrayList<>();
+        add(left, Reason.Kind.COPIES, copies);
+        add(left, Reason.Kind.BACKFILL, backfill);
+        add(left, Reason.Kind.FUTURE, future);
+        add(left, Reason.Kind.OLD, old);
+        add(left, Reason.Kind.LIVE_BLOG, live);
+        return new Tally(counted, left);
+    }
+
+    private static void add(List<Reason> reasons, Reason.Kind kind, int count) {
+        if (count > 0) {
+            reasons.add(Reason.of(kind, count));
+        }
+    }
+
+    /** What was counted once although there was more of it: one outlet's burst, papers of one owner. */
+    private static List<Reason> repeated(List<StoryArticle> counted) {
+        Map<String, String> outletOfVoice = new LinkedHashMap<>();
+        List<String> sisters = new ArrayList<>();
+        int again = 0;
+        List<String> seen = new ArrayList<>();
+        for (StoryArticle member : counted) {
+            String name = member.article().outlet().name();
+            String speaks = outletOfVoice.putIfAbsent(member.article().outlet().voice(), name);
+            if (seen.contains(name)) {
+                again++;
+            } else if (speaks != null) {
+                sisters.add(name);
+            }
+            seen.add(name);
+        }
+        List<Reason> reasons = new ArrayList<>();
+        if (!sisters.isEmpty()) {
+            reasons.add(Reason.of(Reason.Kind.SAME_OWNER, sisters.size(), sisters));
+        }
+        add(reasons, Reason.Kind.SAME_OUTLET, again);
+        return reasons;
+    }
+
+    /** The span of at most the window's length in which most voices spoke; of equal ones the earliest. */
+    private static Burst burst(List<StoryArticle> counted, Duration window) {
+        Burst best = new Burst(0, 0, List.of(), List.of());
+        for (int start = 0; start < counted.size(); start++) {
+            Instant from = counted.get(start).article().published().at();
+            Map<String, Article> voices = new LinkedHashMap<>();
+            Instant last = from;
+            List<String> sources = new ArrayList<>();
+            for (StoryArticle member : counted.subList(start, counted.size())) {
+                Article article = member.article();
+                if (article.published().at().isAfter(from.plus(window))) {
+                    break;
+                }
+                if (voices.putIfAbsent(article.outlet().voice(), article) == null) {
+                    last = article.published().at();
+                }
+                String name = article.outlet().name();
+                if ((article.outlet().wire() || article.outlet().official()) && !sources.contains(name)) {
+                    sources.add(name);
+                }
+            }
+            if (voices.size() > best.voices()) {
+                best = new Burst(
+                        voices.size(),
+                        Duration.between(from, last).toMinutes(),
+                        voices.values().stream()
+                                .map(article -> article.outlet().name())
+                                .toList(),
+                        sources);
+            }
+        }
+        return best;
+    }
+
+    /** The first report: the earliest article, leaving out dates that cannot be. */
+    private static Article first(Story story, Instant now) {
+        Optional<Article> first = story.articles().stream()
+                .map(StoryArticle::article)
+                .filter(article -> !article.published().at().isAfter(now.plus(CLOCK_SKEW)))
+                .min(Comparator.comparing(article -> article.published().at()));
+        return first.orElse(story.first());
+    }
+
+    private static boolean isLiveBlog(Article article) {
+        return LIVE_TITLE.matcher(article.title()).find()
+                || LIVE_ADDRESS.matcher(article.address()).find();
+    }
+
+    /** The articles that count, oldest first, and why the others do not. */
+    private record Tally(List<StoryArticle> counted, List<Reason> left) {}
+
+    /** Voices within a window: how many, how fast, whose, and which of them are sources. */
+    private record Burst(int voices, long minutes, List<String> names, List<String> sources) {}
+}

@@ -1,0 +1,443 @@
+package org.concordia.digest.render;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.topic.EditionPlan;
+import org.concordia.aggregator.topic.Topic;
+import org.concordia.digest.alert.Alert;
+import org.concordia.digest.alert.AlertWords;
+import org.concordia.digest.edition.Edition;
+import org.concordia.digest.edition.Issue;
+import org.concordia.digest.edition.StoryBrief;
+import org.concordia.digest.edition.Wordings;
+import org.concordia.digest.story.Story;
+import org.concordia.digest.story.StoryArticle;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.stereotype.Component;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+/**
+ * Renders mail, in Spanish and English, as HTML and text; nothing else does. Pure: the same records give the same
+ * bytes. Whatever others wrote is cleaned and escaped, only http and https addresses become links, and every link of
+ * the HTML is in the text too. Languages other than Spanish get English words around the stories.
+ */
+@Component
+public final class MailRenderer {
+
+    /** HTML stays under this many bytes of UTF-8: Gmail clips near 102 KB. */
+    static final int LARGEST = 95_000;
+
+    private static final int LONGEST_HEADLINE = 180;
+
+    /** How many stories are told in full and in short, tried in this order until the mail is small enough. */
+    private static final List<Fold> FOLDS = List.of(
+            new Fold(6, 12, 6, Integer.MAX_VALUE),
+            new Fold(4, 8, 4, Integer.MAX_VALUE),
+            new Fold(2, 4, 3, Integer.MAX_VALUE),
+            new Fold(1, 2, 2, Integer.MAX_VALUE),
+            new Fold(1, 2, 2, 80),
+            new Fold(1, 2, 1, 40));
+
+    /** On its page an issue has room. */
+    private static final Fold PAGE = new Fold(12, 48, 20, Integer.MAX_VALUE);
+
+    /** Where people of a country live by the clock, for the times of an alert; one zone for each is enough here. */
+    private static final Map<String, String> HOME_ZONES = Map.of(
+            "CL", "America/Santiago",
+            "PE", "America/Lima",
+            "BO", "America/La_Paz",
+            "AR", "America/Argentina/Buenos_Aires",
+            "CO", "America/Bogota",
+            "VE", "America/Caracas",
+            "EC", "America/Guayaquil",
+            "BR", "America/Sao_Paulo");
+
+    private final String baseUrl;
+    private final String publisher;
+    private final AlertWords alertWords;
+    private final SpringTemplateEngine templates = new SpringTemplateEngine();
+    private final ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+
+    /**
+     * Loads the templates.
+     *
+     * @param baseUrl where the public pages are, without a slash at the end
+     * @param publisher who sends the mail, named in its footer
+     */
+    public MailRenderer(
+            @Value("${concordia.base-url:http://localhost:8080}") String baseUrl,
+            @Value("${concordia.publisher:Concordia}") String publisher,
+            AlertWords alertWords) {
+        this.baseUrl = baseUrl.replaceAll("/+$", "");
+        this.publisher = ForeignText.line(publisher);
+        this.alertWords = alertWords;
+        messages.setBasename("messages/mail");
+        messages.setDefaultEncoding(StandardCharsets.UTF_8.name());
+        messages.setFallbackToSystemLocale(false);
+        templates.setTemplateEngineMessageSource(messages);
+        templates.addTemplateResolver(resolver(TemplateMode.HTML, ".html"));
+        templates.addTemplateResolver(resolver(TemplateMode.TEXT, ".txt"));
+    }
+
+    private static ClassLoaderTemplateResolver resolver(TemplateMode mode, String suffix) {
+        ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver();
+        resolver.setPrefix("templates/mail/");
+        resolver.setResolvablePatterns(Set.of("*" + suffix));
+        resolver.setTemplateMode(mode);
+        resolver.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        return resolver;
+    }
+
+    /**
+     * An issue as mail. Later stories are told more briefly when there are many, so that the HTML stays under 100 KB;
+     * past some two hundred, the last are counted and the issue's page has them.
+     *
+     * @throws IllegalArgumentException for an issue without stories, which must not be mailed
+     */
+    public RenderedMail digest(Issue issue, Edition edition, String language) {
+        for (Fold fold : FOLDS) {
+            RenderedMail mail = digest(issue, edition, language, fold, true);
+            if (mail.html().getBytes(StandardCharsets.UTF_8).length <= LARGEST) {
+                return mail;
+            }
+        }
+        throw new IllegalStateException("issue " + issue.id() + " does not fit into a mail");
+    }
+
+    /** The same as a page for everyone: without the links that are a reader's own, and with more room. */
+    public RenderedMail page(Issue issue, Edition edition, String language) {
+        return digest(issue, edition, language, PAGE, false);
+    }
+
+    private RenderedMail digest(Issue issue, Edition edition, String language, Fold fold, boolean mailed) {
+        List<StoryBrief> stories = issue.content().stories();
+        if (stories.isEmpty()) {
+            throw new IllegalArgumentException("issue " + issue.id() + " has no stories");
+        }
+        Words words = new Words(language, edition.zone());
+        List<StoryView> views = new ArrayList<>();
+        for (int i = 0; i < Math.min(stories.size(), fold.shown()); i++) {
+            views.add(view(i, stories.get(i), fold, words));
+        }
+        int shortFrom = Math.min(fold.full(), views.size());
+        int briefFrom = Math.min(fold.full() + fold.brief(), views.size());
+        String title = ForeignText.line(issue.content().title(words.wished()));
+        String subject = views.get(0).headline()
+                + (stories.size() == 1 ? "" : " · " + words.say("mail.digest.more", stories.size() - 1));
+        Map<String, Object> model = model(words);
+        model.put("subject", subject);
+        model.put("preheader", preheader(views));
+        model.put("title", title);
+        model.put("cadence", words.say("mail.digest." + edition.cadence().word()));
+        model.put("date", words.date(issue.slot()));
+        model.put("count", words.say("mail.digest.count", stories.size()));
+        model.put("full", views.subList(0, shortFrom));
+        model.put("short", views.subList(shortFrom, briefFrom));
+        model.put("brief", views.subList(briefFrom, views.size()));
+        model.put("left", stories.size() - views.size());
+        model.put("page", issue.id() == 0 ? null : baseUrl + "/issues/" + issue.id() + "?lang=" + words.wished());
+        model.put("why", words.say("mail.digest.why", title, ForeignText.line(edition.name())));
+        model.put("mailed", mailed);
+        return mail("digest", subject, model, words);
+    }
+
+    /**
+     * A breaking alert: what is known, who says so in which words, since when, and why it was sent.
+     *
+     * @param topic whose readers get it; its countries and editions name the clocks that are shown
+     */
+    public RenderedMail alert(Alert alert, Story story, Topic topic, String language) {
+        Words words = new Words(language, zones(topic).get(0));
+        StoryBrief.Wording wording = Wordings.of(story, List.of(words.wished())).get(0);
+        boolean foreign = !wording.language().equals(words.language());
+        String headline = ForeignText.line(wording.headline(), LONGEST_HEADLINE);
+        List<StoryView.Link> versions = versions(story, words);
+        Article first = story.first();
+        String title = ForeignText.line(topic.title(words.wished()));
+        String subject = words.say("mail.alert.subject", headline);
+        Map<String, Object> model = model(words);
+        model.put("subject", subject);
+        model.put("preheader", ForeignText.line(wording.summary().isEmpty() ? title : wording.summary(), 140));
+        model.put("title", title);
+        model.put("headline", headline);
+        model.put("lang", foreign ? wording.language() : null);
+        model.put("quoted", foreign ? words.say("mail.alert.quoted", words.language(wording.language())) : "");
+        model.put("summary", ForeignText.line(wording.summary()));
+        model.put("credit", ForeignText.line(wording.outlet()));
+        model.put("versions", versions);
+        model.put("copies", (int) story.articles().stream()
+                .filter(member -> member.copyOf() != null)
+                .count());
+        model.put("firstOutlet", ForeignText.line(first.outlet().name()));
+        model.put("clocks", clocks(first.published().at(), topic, words));
+        model.put(
+                "reasons",
+                alertWords.of(alert.reasons(), words.locale(), words.zone()).stream()
+                        .map(ForeignText::line)
+                        .toList());
+        model.put("decided", words.say(alert.byPolicy() ? "mail.alert.by_policy" : "mail.alert.by_editor"));
+        model.put("link", storyLink(story.id()));
+        model.put("why", words.say("mail.alert.why", title));
+        model.put("mailed", true);
+        return mail("alert", subject, model, words);
+    }
+
+    /**
+     * Asks whether an address really wants mail.
+     *
+     * @param link the page that confirms, or a hole for it
+     * @param wanted what was asked for, as readers know it
+     */
+    public RenderedMail confirmation(String link, List<String> wanted, String language) {
+        Words words = new Words(language, ZoneOffset.UTC);
+        Map<String, Object> model = letter(words, "confirmation", wanted);
+        model.put("action", link);
+        model.put("actionWords", words.say("mail.confirmation.action"));
+        model.put("mailed", false);
+        return mail("letter", words.say("mail.confirmation.subject", publisher), model, words);
+    }
+
+    /** Greets a subscriber who has confirmed; its links to unsubscribe and to the preferences are holes. */
+    public RenderedMail welcome(List<String> wanted, String language) {
+        Words words = new Words(language, ZoneOffset.UTC);
+        Map<String, Object> model = letter(words, "welcome", wanted);
+        model.put("action", RenderedMail.PREFERENCES);
+        model.put("actionWords", words.say("mail.welcome.action"));
+        model.put("mailed", true);
+        return mail("letter", words.say("mail.welcome.subject", publisher), model, words);
+    }
+
+    /** Takes leave of someone who unsubscribed: the last mail, with a way back in case it was a mistake. */
+    public RenderedMail goodbye(List<String> left, String language) {
+        Words words = new Words(language, ZoneOffset.UTC);
+        Map<String, Object> model = letter(words, "goodbye", left);
+        model.put("action", baseUrl + "/subscribe");
+        model.put("actionWords", words.say("mail.goodbye.action"));
+        model.put("mailed", false);
+        return mail("letter", words.say("mail.goodbye.subject", publisher), model, words);
+    }
+
+    private Map<String, Object> letter(Words words, String kind, List<String> wanted) {
+        Map<String, Object> model = model(words);
+        model.put("subject", words.say("mail." + kind + ".subject", publisher));
+        model.put("preheader", words.say("mail." + kind + ".preheader"));
+        model.put("heading", words.say("mail." + kind + ".heading"));
+        model.put("opening", words.say("mail." + kind + ".opening", publisher));
+        model.put("wanted", wanted.stream().map(ForeignText::line).toList());
+        model.put("closing", words.say("mail." + kind + ".closing"));
+        model.put("why", words.say("mail." + kind + ".why"));
+        return model;
+    }
+
+    private Map<String, Object> model(Words words) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("language", words.language());
+        model.put("publisher", publisher);
+        model.put("home", baseUrl + "/");
+        model.put("unsubscribe", RenderedMail.UNSUBSCRIBE);
+        model.put("preferences", RenderedMail.PREFERENCES);
+        return model;
+    }
+
+    private RenderedMail mail(String template, String subject, Map<String, Object> model, Words words) {
+        Context context = new Context(words.locale(), model);
+        String html = templates.process(template + ".html", context).replaceAll("\\R[ \\t]*(?=\\R)", "");
+        String plain = templates.process(template + ".txt", context);
+        return new RenderedMail(ForeignText.line(subject, 200), html, PlainText.layOut(plain));
+    }
+
+    private String preheader(List<StoryView> views) {
+        String others = views.stream().skip(1).map(StoryView::headline).collect(Collectors.joining(" · "));
+        return ForeignText.line(others.isEmpty() ? views.get(0).summary() : others, 140);
+    }
+
+    private StoryView view(int index, StoryBrief story, Fold fold, Words words) {
+        StoryBrief.Wording wording = story.wording(words.wished());
+        boolean foreign = !wording.language().equals(words.language());
+        boolean full = index < fold.full();
+        boolean brief = index >= fold.full() + fold.brief();
+        int outlets = story.versions().size();
+        int named = full ? 12 : fold.outlets();
+        List<StoryBrief.Version> own =
+                story.versions().stream().filter(version -> !version.copy()).toList();
+        List<StoryBrief.Version> copies =
+                story.versions().stream().filter(StoryBrief.Version::copy).toList();
+        List<StoryBrief.Version> ownNamed = own.subList(0, Math.min(named, own.size()));
+        List<StoryBrief.Version> copiesNamed =
+                copies.subList(0, Math.min(full ? named : Math.max(0, named - own.size()), copies.size()));
+        List<StoryBrief.Version> news = story.update() && !brief
+                ? story.news()
+                        .subList(
+                                Math.max(0, story.news().size() - (full ? 4 : 1)),
+                                story.news().size())
+                : List.of();
+        return new StoryView(
+                index + 1,
+                story.update(),
+                ForeignText.line(wording.headline(), LONGEST_HEADLINE),
+                foreign ? wording.language() : null,
+                foreign ? words.say("mail.in", words.language(wording.language())) : "",
+                brief
+                        ? ""
+                        : Wordings.sentences(ForeignText.line(wording.summary()), index == 0 ? 600 : full ? 420 : 200),
+                ForeignText.line(wording.outlet()),
+                words.say("mail.outlets", outlets)
+                        + (story.voices() > 1 ? " · " + words.say("mail.voices", story.voices()) : ""),
+                words.say(
+                        "mail.first",
+                        ForeignText.line(story.first().outlet()),
+                        words.time(story.first().at())),
+                storyLink(story.storyId()),
+                ownNamed.stream().map(version -> link(version, words)).toList(),
+                copiesNamed.stream().map(version -> link(version, words)).toList(),
+                outlets - ownNamed.size() - copiesNamed.size(),
+                news.stream().map(version -> link(version, words)).toList());
+    }
+
+    private static StoryView.Link link(StoryBrief.Version version, Words words) {
+        boolean foreign = !version.language().equals(words.language());
+        return new StoryView.Link(
+                ForeignText.line(version.outlet(), 80),
+                ForeignText.link(version.address()),
+                ForeignText.line(version.title(), LONGEST_HEADLINE),
+                foreign ? version.language() : null,
+                foreign ? words.language(version.language()) : "",
+                words.time(version.at()));
+    }
+
+    /** The own texts of a story, one for each outlet, first to tell first: what they say and how they differ. */
+    private static List<StoryView.Link> versions(Story story, Words words) {
+        Set<String> seen = new LinkedHashSet<>();
+        List<StoryView.Link> versions = new ArrayList<>();
+        List<StoryArticle> texts = story.originals().isEmpty() ? story.articles() : story.originals();
+        for (StoryArticle member : texts) {
+            Article article = member.article();
+            if (seen.add(article.outlet().name()) && versions.size() < 12) {
+                versions.add(link(
+                        new StoryBrief.Version(
+                                article.outlet().name(),
+                                Wordings.language(article),
+                                article.title(),
+                                article.address(),
+                                article.published().at(),
+                                false,
+                                1),
+                        words));
+            }
+        }
+        return versions;
+    }
+
+    private static List<String> clocks(Instant at, Topic topic, Words words) {
+        return Stream.concat(
+                        zones(topic).stream()
+                                .map(zone -> words.clock(at, zone) + " "
+                                        + zone.getId()
+                                                .substring(zone.getId().lastIndexOf('/') + 1)
+                                                .replace('_', ' ')),
+                        Stream.of(words.clock(at, ZoneOffset.UTC) + " UTC"))
+                .distinct()
+                .toList();
+    }
+
+    /** The clocks of a topic: its editions' and its home countries'; UTC if it names none. */
+    private static List<ZoneId> zones(Topic topic) {
+        List<ZoneId> zones = Stream.concat(
+                        topic.editions().stream().map(EditionPlan::zone),
+                        topic.homeCountries().stream()
+                                .filter(HOME_ZONES::containsKey)
+                                .map(country -> ZoneId.of(HOME_ZONES.get(country))))
+                .distinct()
+                .toList();
+        return zones.isEmpty() ? List.of(ZoneOffset.UTC) : zones;
+    }
+
+    private String storyLink(long id) {
+        return baseUrl + "/stories/" + id;
+    }
+
+    /**
+     * How much is told of which stories.
+     *
+     * @param full told in full, from the lead
+     * @param brief told in short after those; the rest get a line
+     * @param outlets named for each story that is not told in full
+     * @param shown stories told at all
+     */
+    private record Fold(int full, int brief, int outlets, int shown) {}
+
+    /** The words and dates of one language in one zone. */
+    private final class Words {
+
+        private final String wished;
+        private final Locale locale;
+        private final ZoneId zone;
+
+        Words(String language, ZoneId zone) {
+            this.wished = Locale.forLanguageTag(language).getLanguage();
+            this.locale = Locale.forLanguageTag(wished.equals("es") ? "es" : "en");
+            this.zone = zone;
+        }
+
+        /** The language that stories should be told in. */
+        String wished() {
+            return wished;
+        }
+
+        Locale locale() {
+            return locale;
+        }
+
+        ZoneId zone() {
+            return zone;
+        }
+
+        /** The language of the words around the stories, as the {@code lang} attribute has it. */
+        String language() {
+            return locale.getLanguage();
+        }
+
+        String say(String key, Object... values) {
+            return messages.getMessage(key, values, locale);
+        }
+
+        String language(String other) {
+            return other.equals("und")
+                    ? say("mail.unknown_language")
+                    : Locale.forLanguageTag(other).getDisplayLanguage(locale);
+        }
+
+        String date(Instant at) {
+            return format("mail.date", at, zone);
+        }
+
+        String time(Instant at) {
+            return format("mail.time", at, zone);
+        }
+
+        String clock(Instant at, ZoneId elsewhere) {
+            return format("mail.clock", at, elsewhere);
+        }
+
+        private String format(String key, Instant at, ZoneId in) {
+            return DateTimeFormatter.ofPattern(say(key), locale).format(at.atZone(in));
+        }
+    }
+}

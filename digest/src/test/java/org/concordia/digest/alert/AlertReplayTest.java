@@ -1,0 +1,96 @@
+package org.concordia.digest.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.concordia.digest.SampleNews.NOON;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.feed.Outlet;
+import org.concordia.aggregator.topic.AlertPolicy;
+import org.concordia.digest.SampleNews;
+import org.concordia.digest.story.StoryArticle;
+import org.junit.jupiter.api.Test;
+
+class AlertReplayTest {
+
+    private static final AlertPolicy SENDING =
+            new AlertPolicy(Duration.ofMinutes(90), 2, 3, 4, 0, Duration.ofHours(3), 2, Duration.ofMinutes(30));
+
+    @Test
+    void proposesAStoryOnceAsItGrows() {
+        List<AlertReplay.Line> lines = grow(new AlertReplay(AlertPolicy.DEFAULT), 1, 0, 6);
+
+        assertThat(lines).singleElement().satisfies(line -> {
+            assertThat(line.outcome()).isEqualTo(AlertReplay.Outcome.PROPOSE);
+            assertThat(line.at()).isEqualTo(NOON.plus(Duration.ofMinutes(20)));
+            assertThat(line.articles()).extracting(Article::guid).containsExactly("guid-10", "guid-11", "guid-12");
+            assertThat(line.reasons()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void sendsWhatItHadProposedWhenThePolicyIsSatisfied() {
+        assertThat(grow(new AlertReplay(SENDING), 1, 0, 6))
+                .extracting(AlertReplay.Line::outcome)
+                .containsExactly(AlertReplay.Outcome.PROPOSE, AlertReplay.Outcome.SEND);
+    }
+
+    @Test
+    void neverAlertsAnEventTwiceWhenItsStoryTakesAnotherId() {
+        AlertReplay replay = new AlertReplay(AlertPolicy.DEFAULT);
+        List<StoryArticle> members = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            members.add(member(1, 0, i));
+        }
+        assertThat(replay.grew(SampleNews.story(9, members.toArray(StoryArticle[]::new)), at(21)))
+                .isPresent();
+        members.add(member(2, 0, 4));
+
+        Optional<AlertReplay.Line> merged =
+                replay.grew(SampleNews.story(3, members.toArray(StoryArticle[]::new)), at(41));
+
+        assertThat(merged).isEmpty();
+    }
+
+    @Test
+    void holdsWhatTheCapsForbid() {
+        AlertReplay replay = new AlertReplay(SENDING);
+
+        assertThat(sent(grow(replay, 1, 0, 5))).isEqualTo(1);
+        assertThat(sent(grow(replay, 2, 10, 5))).as("within the gap").isZero();
+        assertThat(sent(grow(replay, 3, 120, 5))).isEqualTo(1);
+        assertThat(sent(grow(replay, 4, 300, 5))).as("third of the day").isZero();
+        assertThat(sent(grow(replay, 5, 26 * 60, 5))).as("the next day").isEqualTo(1);
+    }
+
+    private static long sent(List<AlertReplay.Line> lines) {
+        return lines.stream()
+                .filter(line -> line.outcome() == AlertReplay.Outcome.SEND)
+                .count();
+    }
+
+    private static List<AlertReplay.Line> grow(AlertReplay replay, int story, int from, int articles) {
+        List<AlertReplay.Line> lines = new ArrayList<>();
+        List<StoryArticle> members = new ArrayList<>();
+        for (int i = 0; i < articles; i++) {
+            members.add(member(story, from, i));
+            replay.grew(SampleNews.story(story, members.toArray(StoryArticle[]::new)), at(from + 10 * i))
+                    .ifPresent(lines::add);
+        }
+        return lines;
+    }
+
+    private static StoryArticle member(int story, int from, int index) {
+        Outlet outlet = SampleNews.outlet(30 + index, "Diario " + index, null, "CL", "es");
+        return SampleNews.own(
+                SampleNews.article(10L * story + index, outlet, from + 10 * index, "es", "Nota", "texto"));
+    }
+
+    private static Instant at(int minute) {
+        return NOON.plus(Duration.ofMinutes(minute));
+    }
+}

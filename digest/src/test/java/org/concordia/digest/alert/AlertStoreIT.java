@@ -1,0 +1,214 @@
+package org.concordia.digest.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.concordia.digest.SampleNews.AGENCY;
+import static org.concordia.digest.SampleNews.COURIER;
+import static org.concordia.digest.SampleNews.FARO;
+import static org.concordia.digest.SampleNews.PAMPA;
+import static org.concordia.digest.SampleNews.VIGIA;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.concordia.aggregator.feed.Outlet;
+import org.concordia.aggregator.storage.TestDatabase;
+import org.concordia.digest.StoredNews;
+import org.concordia.digest.story.Story;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class AlertStoreIT {
+
+    private static final List<Reason> REASONS = List.of(
+            new Reason(Reason.Kind.OWN_TEXTS, 3, 41, List.of("El Faro", "Vigía"), null),
+            new Reason(Reason.Kind.FIRST_REPORT, 0, 0, List.of("El Faro"), StoredNews.MORNING));
+
+    @Parameter
+    private TestDatabase database;
+
+    @Test
+    void holdsAStoryOnceAndKeepsTheLatestReasons() {
+        StoredNews news = new StoredNews(database.fresh(), 0);
+        long story = news.story();
+
+        Alert alert =
+                news.alerts.propose(story, news.topicId, List.of(), news.now()).orElseThrow();
+
+        assertThat(news.alerts.propose(story, news.topicId, REASONS, news.now()))
+                .isEmpty();
+        assertThat(news.alerts.find(alert.id()).orElseThrow().reasons()).isEqualTo(REASONS);
+        assertThat(news.alerts.held()).hasSize(1);
+    }
+
+    @Test
+    void letsExactlyOneOfManyEditorsDecide() throws Exception {
+        StoredNews news = new StoredNews(database.fresh(), 0);
+        Alert alert = news.alerts
+                .propose(news.story(), news.topicId, REASONS, news.now())
+                .orElseThrow();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> editors = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String who = "editor-" + i;
+                Decision decision = i % 2 == 0 ? Decision.APPROVE : Decision.DECLINE;
+                editors.add(() -> news.alerts.decide(alert.id(), decision, who, news.now()));
+            }
+            int decided = 0;
+            for (Future<Boolean> answer : threads.invokeAll(editors)) {
+                decided += answer.get() ? 1 : 0;
+            }
+
+            assertThat(decided).isEqualTo(1);
+            assertThat(news.alerts.held()).isEmpty();
+            assertThat(news.alerts.decided(10)).hasSize(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void lapsesWhatNobodyDecidedAndNeverSendsIt() {
+        StoredNews news = new StoredNews(database.fresh(), 0);
+        Alert alert = news.alerts
+                .propose(news.story(), news.topicId, REASONS, news.now())
+                .orElseThrow();
+        news.clock(news.now().plus(Duration.ofHours(3)).plusSeconds(1));
+
+        news.flow.sweep();
+
+        assertThat(news.alerts.find(alert.id()).orElseThrow().status()).isEqualTo(Alert.Status.LAPSED);
+        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "late", news.now()))
+                .isFalse();
+        assertThat(news.alerts.approvedSince(Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void sendsAMergedStoryOfTwoPendingAlertsOnce() {
+        StoredNews news = new StoredNews(database.fresh(), 0);
+        long older = news.story();
+        long younger = news.story();
+        Alert first =
+                news.alerts.propose(older, news.topicId, REASONS, news.now()).orElseThrow();
+        Alert second =
+                news.alerts.propose(younger, news.topicId, REASONS, news.now()).orElseThrow();
+        news.merge(younger, older);
+
+        assertThat(news.alerts.decide(second.id(), Decision.APPROVE, "ana", news.now()))
+                .isTrue();
+        assertThat(news.alerts.decide(first.id(), Decision.APPROVE, "luis", news.now()))
+                .isFalse();
+
+        assertThat(news.alerts.approvedSince(Instant.EPOCH))
+                .extracting(Alert::id)
+                .containsExactly(second.id());
+        assertThat(news.alerts.find(first.id()).orElseThrow().status()).isEqualTo(Alert.Status.LAPSED);
+    }
+
+    @Test
+    void doesNotProposeAnEventAgainAfterItsStoryMerged() {
+        StoredNews news = new StoredNews(database.fresh(), 0);
+        long older = news.story();
+        long younger = news.story();
+        Alert alert =
+                news.alerts.propose(younger, news.topicId, REASONS, news.now()).orElseThrow();
+        news.alerts.decide(alert.id(), Decision.DECLINE, "ana", news.now());
+
+        news.merge(younger, older);
+
+        assertThat(news.alerts.propose(older, news.topicId, REASONS, news.now()))
+                .isEmpty();
+        assertThat(news.alerts.ofEventOf(older)).map(Alert::id).contains(alert.id());
+        assertThat(news.alerts.ofEventOf(younger)).map(Alert::id).contains(alert.id());
+    }
+
+    @Test
+    void proposesAStoryOnceThreeNewsroomsToldIt() {
+        StoredNews news = new StoredNews(database.fresh(), 0);
+        long story = news.story();
+        file(news, story, FARO);
+        file(news, story, VIGIA);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).isEmpty();
+        assertThat(news.flow.candidates())
+                .extracting(candidate -> candidate.story().id())
+                .containsExactly(story);
+
+        file(news, story, COURIER);
+        news.flow.sweep();
+        news.flow.sweep();
+
+        assertThat(news.alerts.held()).extracting(Alert::storyId).containsExactly(story);
+        assertThat(news.flow.candidates()).isEmpty();
+    }
+
+    @Test
+    void sendsByPolicyUpToItsCapsAndHoldsTheRest() {
+        StoredNews news = new StoredNews(database.fresh(), 4);
+
+        burst(news);
+        burst(news);
+        assertThat(news.alerts.approvedSince(Instant.EPOCH)).singleElement().satisfies(alert -> {
+            assertThat(alert.byPolicy()).isTrue();
+            assertThat(alert.decidedBy()).isEqualTo(AlertStore.POLICY);
+        });
+        assertThat(news.alerts.held())
+                .singleElement()
+                .satisfies(alert ->
+                        assertThat(alert.reasons()).extracting(Reason::kind).contains(Reason.Kind.CAP_GAP));
+
+        news.clock(news.now().plus(Duration.ofMinutes(40)));
+        burst(news);
+        news.clock(news.now().plus(Duration.ofMinutes(40)));
+        burst(news);
+
+        assertThat(news.alerts.approvedSince(Instant.EPOCH)).hasSize(2);
+        assertThat(news.alerts.held())
+                .last()
+                .satisfies(alert ->
+                        assertThat(alert.reasons()).extracting(Reason::kind).contains(Reason.Kind.CAP_DAY));
+    }
+
+    @Test
+    void neverSendsByPolicyWhatAnEditorDeclined() {
+        StoredNews news = new StoredNews(database.fresh(), 4);
+        long story = news.story();
+        file(news, story, FARO);
+        file(news, story, VIGIA);
+        file(news, story, COURIER);
+        judge(news, story);
+        news.alerts.decide(news.alerts.held().get(0).id(), Decision.DECLINE, "ana", news.now());
+
+        file(news, story, AGENCY);
+        file(news, story, PAMPA);
+
+        assertThat(judge(news, story)).isInstanceOf(Verdict.Send.class);
+        assertThat(news.alerts.approvedSince(Instant.EPOCH)).isEmpty();
+    }
+
+    private static void burst(StoredNews news) {
+        long story = news.story();
+        for (Outlet outlet : List.of(FARO, VIGIA, COURIER, AGENCY)) {
+            file(news, story, outlet);
+        }
+        judge(news, story);
+    }
+
+    private static Verdict judge(StoredNews news, long storyId) {
+        Story story = news.stories.find(storyId).orElseThrow();
+        return news.flow.judge(story, news.topic());
+    }
+
+    private static void file(StoredNews news, long story, Outlet outlet) {
+        news.file(story, outlet, "es", "Nota de " + outlet.name() + " sobre " + story, null);
+    }
+}

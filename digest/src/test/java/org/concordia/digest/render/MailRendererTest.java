@@ -1,0 +1,325 @@
+package org.concordia.digest.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.concordia.aggregator.feed.Outlet;
+import org.concordia.aggregator.topic.AlertPolicy;
+import org.concordia.digest.SampleNews;
+import org.concordia.digest.alert.Alert;
+import org.concordia.digest.alert.AlertWords;
+import org.concordia.digest.alert.BreakingPolicy;
+import org.concordia.digest.edition.Issue;
+import org.concordia.digest.edition.SampleIssues;
+import org.concordia.digest.story.Story;
+import org.concordia.digest.story.StoryArticle;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MailRendererTest {
+
+    private static final MailRenderer RENDERER =
+            new MailRenderer("https://concordia.example/", "Mesa Concordia", new AlertWords());
+
+    /** Run the test with -Dgolden.rewrite=true to accept what is rendered now. */
+    private static final boolean REWRITE = Boolean.getBoolean("golden.rewrite");
+
+    @ParameterizedTest
+    @CsvSource({
+        "digest,es",
+        "digest,en",
+        "alert,es",
+        "alert,en",
+        "confirmation,es",
+        "confirmation,en",
+        "welcome,es",
+        "welcome,en",
+        "goodbye,es",
+        "goodbye,en"
+    })
+    void rendersAsTheGoldenFileSays(String kind, String language) throws Exception {
+        RenderedMail mail = mail(kind, language);
+
+        same(kind + "." + language + ".html", mail.html());
+        same(kind + "." + language + ".txt", "Subject: " + mail.subject() + "\n\n" + mail.plain());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "digest,es",
+        "digest,en",
+        "alert,es",
+        "alert,en",
+        "confirmation,es",
+        "confirmation,en",
+        "welcome,es",
+        "welcome,en",
+        "goodbye,es",
+        "goodbye,en"
+    })
+    void putsEveryLinkOfTheHtmlIntoTheTextToo(String kind, String language) {
+        RenderedMail mail = mail(kind, language);
+
+        List<String> links = Jsoup.parse(mail.html()).select("a[href]").eachAttr("href");
+
+        assertThat(links)
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(mail.plain()).contains(link));
+        assertThat(links).allMatch(link -> link.matches("https?://.*") || link.startsWith("\uE000"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"digest,es", "alert,en", "confirmation,es", "welcome,en", "goodbye,es"})
+    void saysItsLanguageAndKeepsHeadingsInOrder(String kind, String language) {
+        Document page = Jsoup.parse(mail(kind, language).html());
+
+        assertThat(page.select("html").attr("lang")).isEqualTo(language);
+        List<Integer> levels = page.select("h1,h2,h3,h4").stream()
+                .map(heading -> Integer.parseInt(heading.tagName().substring(1)))
+                .toList();
+        assertThat(levels).startsWith(1).containsOnlyOnce(1);
+        for (int i = 1; i < levels.size(); i++) {
+            assertThat(levels.get(i)).isLessThanOrEqualTo(levels.get(i - 1) + 1);
+        }
+        assertThat(page.select("script,img,link,iframe,object,form")).isEmpty();
+        assertThat(page.select("meta[name=color-scheme]").attr("content")).isEqualTo("light dark");
+        assertThat(page.text()).doesNotContain("??", "${", "null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"digest", "alert", "confirmation", "welcome", "goodbye"})
+    void wrapsTheTextWithoutBreakingAddresses(String kind) {
+        String plain = mail(kind, "es").plain();
+
+        assertThat(plain.lines())
+                .allMatch(line -> line.length() <= 72 || line.contains("://"), "at most 72 characters")
+                .noneMatch(line -> line.endsWith(" "));
+        assertThat(plain).doesNotContain("\n\n\n").endsWith("\n").doesNotContain("??", "${", "[(", "null");
+    }
+
+    @Test
+    void subjectSaysTheLeadHeadlineInTheReadersLanguage() {
+        assertThat(mail("digest", "es").subject())
+                .isEqualTo("Emergencia en la frontera: Perú enviará militares a Tacna · 2 noticias más");
+        assertThat(mail("digest", "en").subject())
+                .isEqualTo("Peru declares emergency on Chile border as migrants are stranded · 2 more stories");
+    }
+
+    @Test
+    void marksTheLanguageOfHeadlinesInAnotherLanguage() {
+        Document page = Jsoup.parse(mail("digest", "en").html());
+
+        Element flight = page.select("h2 a:contains(Iquique)").first();
+
+        assertThat(flight).isNotNull();
+        assertThat(flight.attr("lang")).isEqualTo("es");
+        assertThat(page.text()).contains("in Spanish");
+        assertThat(page.select("h2 a:contains(Peru declares)").first().hasAttr("lang"))
+                .isFalse();
+    }
+
+    @Test
+    void saysWhenAnAlertIsToldInOneLanguageOnly() {
+        Story story = SampleNews.flight();
+
+        RenderedMail mail = RENDERER.alert(alert(story), story, SampleNews.topic(AlertPolicy.DEFAULT), "en");
+
+        assertThat(mail.plain()).contains("only in Spanish; we quote");
+        assertThat(mail.subject()).isEqualTo("Breaking: Sale de Iquique el séptimo vuelo de expulsión del año");
+    }
+
+    @Test
+    void showsTheFirstReportOnTheClocksOfTheTopic() {
+        assertThat(mail("alert", "es").plain()).contains("14:00 Santiago · 12:00 Lima · 17:00 UTC");
+    }
+
+    @Test
+    void cannotBeMadeToCarryMarkupHeadersOrHoles() {
+        Outlet rogue = SampleNews.outlet(90, "<b>Rogue</b>\r\nOutlet", null, "CL", "es");
+        Story story = SampleNews.story(
+                66,
+                new StoryArticle(
+                        SampleNews.article(
+                                1,
+                                rogue,
+                                0,
+                                "es",
+                                "<script>alert(1)</script> & \"x\"\r\nBcc: all@victim.example\u2028"
+                                        + RenderedMail.UNSUBSCRIBE,
+                                "<img src=x onerror=alert(2)> [[${1+1}]] [(${2+2})] \u202Eevil\uE000preferences\uE001"),
+                        null,
+                        org.concordia.aggregator.topic.Level.ALERT,
+                        "",
+                        Instant.EPOCH));
+        Issue issue = SampleIssues.issue(Set.of(), List.of(story));
+
+        for (RenderedMail mail : List.of(
+                RENDERER.digest(issue, SampleIssues.daily(), "es"),
+                RENDERER.alert(alert(story), story, SampleNews.topic(AlertPolicy.DEFAULT), "es"))) {
+            assertThat(mail.subject())
+                    .doesNotContain("\r", "\n", "\u2028", "\uE000")
+                    .contains("<script>alert(1)</script> & \"x\" Bcc: all@victim.example");
+            Document page = Jsoup.parse(mail.html());
+            assertThat(page.select("script,img")).isEmpty();
+            assertThat(page.select("b:contains(Rogue)")).isEmpty();
+            assertThat(mail.html()).doesNotContain("\u202E").contains("[[${1+1}]]");
+            assertThat(mail.plain()).contains("[(${2+2})]").doesNotContain("\r");
+            assertThat(Pattern.compile(RenderedMail.UNSUBSCRIBE)
+                            .matcher(mail.html())
+                            .results())
+                    .hasSize(1);
+            assertThat(Pattern.compile(RenderedMail.PREFERENCES)
+                            .matcher(mail.plain())
+                            .results())
+                    .hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "ftp://x.example/",
+                "//x.example/",
+                "https://",
+                "http://a b/"
+            })
+    void linksOnlyToTheWeb(String address) {
+        assertThat(ForeignText.link(address)).isNull();
+    }
+
+    @Test
+    void linksToAddressesAsTheyAre() {
+        assertThat(ForeignText.link("HTTPS://x.example/a?b=c&d=%20")).isEqualTo("HTTPS://x.example/a?b=c&d=%20");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40, 300})
+    void staysUnderTheSizeThatClipsByTellingLaterStoriesBriefly(int count) {
+        Issue issue = SampleIssues.issue(Set.of(), many(count));
+
+        RenderedMail mail = RENDERER.digest(issue, SampleIssues.daily(), "es");
+
+        assertThat(mail.html().getBytes(StandardCharsets.UTF_8).length).isLessThan(100_000);
+        Document page = Jsoup.parse(mail.html());
+        int told = page.select("a[href*=/stories/]").eachAttr("href").stream()
+                .distinct()
+                .toList()
+                .size();
+        if (count <= 40) {
+            assertThat(told).isEqualTo(count);
+        } else {
+            assertThat(told).isGreaterThanOrEqualTo(40);
+            assertThat(told == count || mail.plain().contains("noticias más en la web"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void pageTellsEverythingAndCarriesNoLinkOfOneReader() {
+        Issue issue = SampleIssues.issue(Set.of(), many(65));
+
+        RenderedMail page = RENDERER.page(issue, SampleIssues.daily(), "en");
+
+        assertThat(page.html() + page.plain()).doesNotContain("\uE000", "Unsubscribe");
+        assertThat(Jsoup.parse(page.html()).select("h2 a, h3 a")).hasSize(65);
+    }
+
+    @Test
+    void refusesToMailAnIssueWithoutStories() {
+        Issue empty = SampleIssues.issue(Set.of(), List.of());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RENDERER.digest(empty, SampleIssues.daily(), "es"))
+                .withMessageContaining("no stories");
+    }
+
+    @Test
+    void givesLanguagesItHasNoWordsForEnglishOnes() {
+        RenderedMail mail = RENDERER.digest(SampleIssues.three(), SampleIssues.daily(), "pt-BR");
+
+        assertThat(Jsoup.parse(mail.html()).select("html").attr("lang")).isEqualTo("en");
+        assertThat(mail.plain()).contains("Daily digest").contains("(in Spanish)");
+    }
+
+    private static RenderedMail mail(String kind, String language) {
+        List<String> wanted = language.equals("es")
+                ? List.of("Migración entre Chile y Perú: resumen diario")
+                : List.of("Migration between Chile and Peru: daily digest");
+        Story border = SampleNews.border();
+        return switch (kind) {
+            case "digest" -> RENDERER.digest(SampleIssues.three(), SampleIssues.daily(), language);
+            case "alert" -> RENDERER.alert(alert(border), border, SampleNews.topic(AlertPolicy.DEFAULT), language);
+            case "confirmation" -> RENDERER.confirmation("https://concordia.example/confirm/abc123", wanted, language);
+            case "welcome" -> RENDERER.welcome(wanted, language);
+            case "goodbye" -> RENDERER.goodbye(wanted, language);
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    private static Alert alert(Story story) {
+        Instant now = SampleNews.NOON.plusSeconds(45 * 60);
+        return new Alert(
+                1,
+                story.id(),
+                1,
+                Alert.Status.APPROVED,
+                BreakingPolicy.judge(story, AlertPolicy.DEFAULT, now).reasons(),
+                now,
+                now,
+                "desk",
+                false);
+    }
+
+    /** Stories with long headlines and six outlets each, as a heavy day has them. */
+    private static List<Story> many(int count) {
+        List<Story> stories = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<StoryArticle> members = new ArrayList<>();
+            for (int j = 0; j < 6; j++) {
+                long id = 1000L + 10L * i + j;
+                members.add(SampleNews.own(SampleNews.article(
+                        id,
+                        SampleNews.outlet(50 + j, "Diario número " + j + " de la región", null, "CL", "es"),
+                        -i,
+                        "es",
+                        "La autoridad migratoria anunció la medida número " + i
+                                + " para la frontera con Perú, con cambios en los plazos y los pasos habilitados",
+                        "La medida número " + i
+                                + " regirá desde el lunes en todos los pasos habilitados de la región. ".repeat(6))));
+            }
+            stories.add(SampleNews.story(2000 + i, members.toArray(StoryArticle[]::new)));
+        }
+        return stories;
+    }
+
+    private static void same(String name, String rendered) throws IOException, URISyntaxException {
+        if (REWRITE) {
+            Path source = Path.of("src/test/resources/golden");
+            Files.createDirectories(source);
+            Files.writeString(source.resolve(name), rendered);
+            return;
+        }
+        try (var golden = MailRendererTest.class.getResourceAsStream("/golden/" + name)) {
+            assertThat(golden).as("golden file " + name).isNotNull();
+            assertThat(rendered.replace("\r\n", "\n"))
+                    .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n"));
+        }
+    }
+}
