@@ -592,7 +592,10 @@ public final class Poller implements AutoCloseable {
                     LOG.info(
                             "poll-dropped feed={} reason=lease-lost",
                             claim.feed().id());
-                } else if (sweep != null) {
+                } else if (added > 0) {
+                    stored.run();
+                }
+                if (added != null && sweep != null) {
                     sweep.added.addAndGet(added);
                     sweep.edited.addAndGet(sorted.edits().size());
                 }

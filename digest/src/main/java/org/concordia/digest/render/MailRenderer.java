@@ -238,6 +238,16 @@ public final class MailRenderer {
         return mail("letter", words.say("mail.goodbye.subject", publisher), model, words);
     }
 
+    /** Brings a fresh link to the choices, which its owner asked for. */
+    public RenderedMail choices(String link, String language) {
+        Words words = new Words(language, ZoneOffset.UTC);
+        Map<String, Object> model = letter(words, "choices", List.of());
+        model.put("action", link);
+        model.put("actionWords", words.say("mail.choices.action"));
+        model.put("mailed", false);
+        return mail("letter", words.say("mail.choices.subject", publisher), model, words);
+    }
+
     private Map<String, Object> letter(Words words, String kind, List<String> wanted) {
         Map<String, Object> model = model(words);
         model.put("subject", words.say("mail." + kind + ".subject", publisher));

@@ -6,8 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.alert.Alert;
@@ -21,66 +19,74 @@ import org.concordia.digest.render.RenderedMail;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/**
- * Turns what was decided below into frozen mailings: every issue that was built and every alert that was approved. What
- * has mailings already is left alone, so this may run twice, late, and on several machines.
- */
+/** Turns issues that were built and alerts that were approved into frozen mailings, each once. */
 @Component
 public final class DueMailings {
 
-    /** How far back it looks for what was decided while nothing ran; older news is not sent any more. */
-    private static final Duration LATE = Duration.ofDays(2);
+    private static final Logger LOG = LoggerFactory.getLogger(DueMailings.class);
 
-    private static final Duration LATE_ALERT = Duration.ofHours(6);
+    /** What is older when it is first seen here, as after a long stop, is no longer news to anyone. */
+    private static final Duration FRESH = Duration.ofDays(2);
 
     private final EditionStore editions;
-    private final IssueBuilder builder;
+    private final IssueBuilder issues;
     private final AlertStore alerts;
     private final StoryStore stories;
     private final TopicStore topics;
     private final MailRenderer renderer;
-    private final Mailings mailings;
-    private final MailingStore frozen;
+    private final MailingStore mailings;
+    private final Mailings freezer;
     private final InstantSource clock;
 
-    DueMailings(
+    public DueMailings(
             EditionStore editions,
-            IssueBuilder builder,
+            IssueBuilder issues,
             AlertStore alerts,
             StoryStore stories,
             TopicStore topics,
             MailRenderer renderer,
-            Mailings mailings,
-            MailingStore frozen,
+            MailingStore mailings,
+            Mailings freezer,
             InstantSource clock) {
         this.editions = editions;
-        this.builder = builder;
+        this.issues = issues;
         this.alerts = alerts;
         this.stories = stories;
         this.topics = topics;
         this.renderer = renderer;
         this.mailings = mailings;
-        this.frozen = frozen;
+        this.freezer = freezer;
         this.clock = clock;
     }
 
-    /** Freezes every built issue and approved alert that has no mailings yet; the ids of the mailings written now. */
+    /**
+     * Freezes every approved alert and built issue that has no mailings yet, alerts first. One that cannot be rendered
+     * is logged and keeps no other back; it is tried again the next time.
+     *
+     * @return the ids of the mailings written now
+     */
     public List<Long> freezeDue() {
-        Instant now = clock.instant();
-        List<Long> written = new ArrayList<>();
-        for (Alert alert : alerts.approvedSince(now.minus(LATE_ALERT))) {
-            if (frozen.of(MailKind.ALERT, alert.id()).isEmpty()) {
-                written.addAll(freeze(alert));
+        Instant since = clock.instant().minus(FRESH);
+        List<Long> frozen = new ArrayList<>();
+        for (Alert alert : alerts.approvedSince(since)) {
+            try {
+                frozen.addAll(freeze(alert));
+            } catch (RuntimeException e) {
+                LOG.error("mailing not frozen kind=alert ref={} reason=\"{}\"", alert.id(), e.getMessage(), e);
             }
         }
-        for (Issue issue : editions.builtSince(now.minus(LATE))) {
-            if (issue.storyCount() > 0 && frozen.of(MailKind.DIGEST, issue.id()).isEmpty()) {
-                editions.find(issue.editionId()).ifPresent(edition -> written.addAll(freeze(edition, issue)));
+        for (Issue issue : editions.builtSince(since)) {
+            try {
+                frozen.addAll(freeze(issue));
+            } catch (RuntimeException e) {
+                LOG.error("mailing not frozen kind=digest ref={} reason=\"{}\"", issue.id(), e.getMessage(), e);
             }
         }
-        return written;
+        return frozen;
     }
 
     /**
@@ -91,27 +97,25 @@ public final class DueMailings {
      * @throws IllegalArgumentException if there is no such edition
      */
     public List<Long> freezeIssue(String name, @Nullable Instant at) {
-        Edition edition = edition(name);
-        Issue issue = builder.buildNow(edition, at == null ? clock.instant() : at);
-        if (issue.storyCount() == 0) {
+        Edition edition = editions.named(name)
+                .orElseThrow(() -> new IllegalArgumentException("no edition is named \"" + name + "\"; there are: "
+                        + String.join(
+                                ", ", editions.all().stream().map(Edition::name).toList())));
+        Issue issue = issues.buildNow(edition, at == null ? clock.instant() : at);
+        freeze(issue);
+        return mailings.of(MailKind.DIGEST, issue.id());
+    }
+
+    private List<Long> freeze(Issue issue) {
+        if (issue.storyCount() == 0 || !mailings.of(MailKind.DIGEST, issue.id()).isEmpty()) {
             return List.of();
         }
-        freeze(edition, issue);
-        return frozen.of(MailKind.DIGEST, issue.id());
-    }
-
-    private Edition edition(String name) {
-        return editions.named(name)
-                .orElseThrow(() -> new IllegalArgumentException("no edition is named \"" + name + "\"; there are: "
-                        + editions.all().stream().map(Edition::name).collect(Collectors.joining(", "))));
-    }
-
-    private List<Long> freeze(Edition edition, Issue issue) {
+        Edition edition = editions.find(issue.editionId()).orElseThrow();
         LinkedHashMap<String, RenderedMail> texts = new LinkedHashMap<>();
         for (String language : edition.languages()) {
             texts.put(language, renderer.digest(issue, edition, language));
         }
-        return mailings.freeze(
+        return freezer.freeze(
                 MailKind.DIGEST,
                 issue.id(),
                 edition.name(),
@@ -121,21 +125,21 @@ public final class DueMailings {
     }
 
     private List<Long> freeze(Alert alert) {
-        Optional<Story> story = stories.find(alert.storyId());
-        Optional<Topic> topic = topics.find(alert.topicId());
-        if (story.isEmpty() || topic.isEmpty()) {
+        if (!mailings.of(MailKind.ALERT, alert.id()).isEmpty()) {
             return List.of();
         }
+        Topic topic = topics.find(alert.topicId()).orElseThrow();
+        Story story = stories.find(alert.storyId()).orElseThrow();
         LinkedHashMap<String, RenderedMail> texts = new LinkedHashMap<>();
-        for (String language : topic.get().languages()) {
-            texts.put(language, renderer.alert(alert, story.get(), topic.get(), language));
+        for (String language : topic.languages()) {
+            texts.put(language, renderer.alert(alert, story, topic, language));
         }
-        return mailings.freeze(
+        return freezer.freeze(
                 MailKind.ALERT,
                 alert.id(),
-                topic.get().name() + "-alerts",
+                topic.name(),
                 "story-" + alert.storyId(),
                 texts,
-                new Audience.AlertsOfTopic(topic.get().id()));
+                new Audience.AlertsOfTopic(topic.id()));
     }
 }

@@ -93,6 +93,7 @@ class KilledSenderIT {
         }
         List<Process> started = new ArrayList<>();
         try (SmtpServer server = new SmtpServer()) {
+            server.takeTime(Duration.ofMillis(15));
             for (int kill = 1; kill <= KILLS; kill++) {
                 Process sender = start(url, server.port());
                 started.add(sender);

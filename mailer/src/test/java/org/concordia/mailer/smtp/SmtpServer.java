@@ -11,12 +11,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,6 +57,7 @@ public final class SmtpServer implements AutoCloseable {
     private volatile String greeting = "220 server.example ESMTP";
     private volatile String extensions = "PIPELINING SIZE SMTPUTF8";
     private volatile String rcptReply = "";
+    private volatile Duration pace = Duration.ZERO;
     private volatile int messagesPerConnection = Integer.MAX_VALUE;
 
     public SmtpServer() {
@@ -93,6 +96,11 @@ public final class SmtpServer implements AutoCloseable {
     /** What every RCPT hears; empty for good behaviour. */
     public void answerRcptWith(String line) {
         rcptReply = line;
+    }
+
+    /** How long each message takes the server. */
+    public void takeTime(Duration duration) {
+        pace = duration;
     }
 
     public void limitMessagesPerConnection(int limit) {
@@ -185,6 +193,7 @@ public final class SmtpServer implements AutoCloseable {
                         }
                         return;
                     }
+                    LockSupport.parkNanos(pace.toNanos());
                     say(out, "250 2.0.0 queued for <" + to + ">");
                 } else if (verb.equals("QUIT")) {
                     say(out, "221 bye");
