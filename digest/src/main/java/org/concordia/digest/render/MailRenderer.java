@@ -224,7 +224,11 @@ public final class MailRenderer {
         return mail("letter", words.say("mail.welcome.subject", publisher), model, words);
     }
 
-    /** Takes leave of someone who unsubscribed: the last mail, with a way back in case it was a mistake. */
+    /**
+     * Takes leave of someone who unsubscribed: the last mail, with a way back in case it was a mistake.
+     *
+     * @param left what they no longer get; empty for everything
+     */
     public RenderedMail goodbye(List<String> left, String language) {
         Words words = new Words(language, ZoneOffset.UTC);
         Map<String, Object> model = letter(words, "goodbye", left);
@@ -234,12 +238,26 @@ public final class MailRenderer {
         return mail("letter", words.say("mail.goodbye.subject", publisher), model, words);
     }
 
+    /**
+     * A fresh link to a subscriber's page of choices, for someone whose old one has run out.
+     *
+     * @param link the page, or a hole for it
+     */
+    public RenderedMail choices(String link, String language) {
+        Words words = new Words(language, ZoneOffset.UTC);
+        Map<String, Object> model = letter(words, "choices", List.of());
+        model.put("action", link);
+        model.put("actionWords", words.say("mail.choices.action"));
+        model.put("mailed", false);
+        return mail("letter", words.say("mail.choices.subject", publisher), model, words);
+    }
+
     private Map<String, Object> letter(Words words, String kind, List<String> wanted) {
         Map<String, Object> model = model(words);
         model.put("subject", words.say("mail." + kind + ".subject", publisher));
         model.put("preheader", words.say("mail." + kind + ".preheader"));
         model.put("heading", words.say("mail." + kind + ".heading"));
-        model.put("opening", words.say("mail." + kind + ".opening", publisher));
+        model.put("opening", words.say("mail." + kind + (wanted.isEmpty() ? ".alone" : ".opening"), publisher));
         model.put("wanted", wanted.stream().map(ForeignText::line).toList());
         model.put("closing", words.say("mail." + kind + ".closing"));
         model.put("why", words.say("mail." + kind + ".why"));
