@@ -1,11 +1,16 @@
 package org.concordia.digest.alert;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.digest.story.Story;
@@ -26,6 +31,21 @@ public final class AlertReplay {
     public AlertReplay(AlertPolicy policy) {
         this.policy = policy;
         this.caps = new Caps(policy);
+    }
+
+    /**
+     * Replays a stream.
+     *
+     * @param articles in time order; each one's publication is the time at which it is judged
+     * @param filing puts the next article into its story and gives the story as it stands then, the articles' {@code
+     *     copyOf} and {@code level} included; empty for an article that is not the topic's
+     */
+    public void run(Iterable<Article> articles, Function<Article, Optional<Story>> filing, Consumer<Line> lines) {
+        for (Article article : articles) {
+            filing.apply(article)
+                    .flatMap(story -> grew(story, article.published().at()))
+                    .ifPresent(lines);
+        }
     }
 
     /** Judges a story that grew at this time. */
@@ -69,6 +89,21 @@ public final class AlertReplay {
         /** The articles known then, oldest first. */
         public List<Article> articles() {
             return story.articles().stream().map(StoryArticle::article).toList();
+        }
+
+        /**
+         * The line as {@code alerts replay} prints it: time, story, {@code propose} or {@code send}, the articles'
+         * guids, the reasons; TAB between, none within.
+         */
+        public String tabbed(AlertWords words) {
+            return String.join(
+                    "\t",
+                    at.toString(),
+                    Long.toString(story.id()),
+                    outcome.name().toLowerCase(Locale.ROOT),
+                    articles().stream().map(Article::guid).collect(Collectors.joining(",")),
+                    String.join("; ", words.of(reasons, Locale.ENGLISH, ZoneOffset.UTC))
+                            .replaceAll("\\s+", " "));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.concordia.aggregator.topic.AlertPolicy;
@@ -50,6 +51,16 @@ public final class Alerts {
             send(story, topic.alerts(), verdict.reasons(), now);
         }
         return verdict;
+    }
+
+    /**
+     * Judges stories of a topic that changed just now, as whoever filed them tells.
+     *
+     * @param storyIds ids that are no story any more are passed over
+     */
+    public void changed(long topicId, Collection<Long> storyIds) {
+        topics.find(topicId)
+                .ifPresent(topic -> storyIds.forEach(id -> stories.find(id).ifPresent(story -> judge(story, topic))));
     }
 
     /**

@@ -3,19 +3,20 @@ package org.concordia.digest.edition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.concordia.aggregator.article.Article;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryArticle;
 
 /**
- * Whose words tell a story. The headline is the most central article's: the one whose words most of the others use
- * too, so that an odd angle or a teaser does not speak for all. The summary is the fullest own text of a good length.
+ * Whose words tell a story. The headline is the most central article's: the one whose headline's words most of the others
+ * use too, so that an odd angle or a teaser does not speak for all. The summary is the fullest own text of a good length.
  */
 public final class Wordings {
 
@@ -55,28 +56,33 @@ public final class Wordings {
     /** The most central first; among equals the earlier report. */
     static List<Article> byCentrality(List<Article> articles) {
         Map<String, Integer> spread = new HashMap<>();
-        Map<Article, Set<String>> words = new HashMap<>();
         for (Article article : articles) {
-            Set<String> own = new HashSet<>();
-            WORD.matcher(article.text().toLowerCase(Locale.ROOT)).results().forEach(match -> own.add(match.group()));
-            words.put(article, own);
-            own.forEach(word -> spread.merge(word, 1, Integer::sum));
+            words(article.text()).forEach(word -> spread.merge(word, 1, Integer::sum));
         }
         return articles.stream()
-                .sorted(Comparator.<Article>comparingDouble(
-                                article -> -centrality(words.getOrDefault(article, Set.of()), spread))
+                .sorted(Comparator.<Article>comparingDouble(article -> -centrality(words(article.title()), spread))
                         .thenComparing(article -> article.published().at())
                         .thenComparing(Article::id))
                 .toList();
     }
 
-    /** Other articles that use each of its words, over the root of their number, so that length alone wins nothing. */
-    private static double centrality(Set<String> words, Map<String, Integer> spread) {
+    /**
+     * How many other articles use each word of a headline, over the root of its length: a headline gains by a word
+     * that others use too, and loses by one that nobody else does.
+     */
+    private static double centrality(Set<String> headline, Map<String, Integer> spread) {
         double shared = 0;
-        for (String word : words) {
+        for (String word : headline) {
             shared += spread.getOrDefault(word, 1) - 1;
         }
-        return words.isEmpty() ? 0 : shared / Math.sqrt(words.size());
+        return headline.isEmpty() ? 0 : shared / Math.sqrt(headline.size());
+    }
+
+    private static Set<String> words(String text) {
+        return WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     private static List<Article> texts(Story story) {

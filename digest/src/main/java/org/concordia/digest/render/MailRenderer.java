@@ -218,17 +218,11 @@ public final class MailRenderer {
         return mail("letter", words.say("mail.welcome.subject", publisher), model, words);
     }
 
-    /** A fresh link to the choices, as asked for; nobody who was not asked can use an old one. */
-    public RenderedMail choices(String link, String language) {
-        Words words = new Words(language, ZoneOffset.UTC);
-        Map<String, Object> model = letter(words, "choices", List.of());
-        model.put("action", link);
-        model.put("actionWords", words.say("mail.choices.action"));
-        model.put("mailed", false);
-        return mail("letter", words.say("mail.choices.subject", publisher), model, words);
-    }
-
-    /** Takes leave of someone who unsubscribed: the last mail, with a way back in case it was a mistake. */
+    /**
+     * Takes leave of someone who unsubscribed: the last mail, with a way back in case it was a mistake.
+     *
+     * @param left what they no longer get; empty for everything
+     */
     public RenderedMail goodbye(List<String> left, String language) {
         Words words = new Words(language, ZoneOffset.UTC);
         Map<String, Object> model = letter(words, "goodbye", left);
@@ -238,7 +232,11 @@ public final class MailRenderer {
         return mail("letter", words.say("mail.goodbye.subject", publisher), model, words);
     }
 
-    /** Brings a fresh link to the choices, which its owner asked for. */
+    /**
+     * A fresh link to a subscriber's page of choices, for someone whose old one has run out.
+     *
+     * @param link the page, or a hole for it
+     */
     public RenderedMail choices(String link, String language) {
         Words words = new Words(language, ZoneOffset.UTC);
         Map<String, Object> model = letter(words, "choices", List.of());
@@ -253,7 +251,7 @@ public final class MailRenderer {
         model.put("subject", words.say("mail." + kind + ".subject", publisher));
         model.put("preheader", words.say("mail." + kind + ".preheader"));
         model.put("heading", words.say("mail." + kind + ".heading"));
-        model.put("opening", words.say("mail." + kind + ".opening", publisher));
+        model.put("opening", words.say("mail." + kind + (wanted.isEmpty() ? ".alone" : ".opening"), publisher));
         model.put("wanted", wanted.stream().map(ForeignText::line).toList());
         model.put("closing", words.say("mail." + kind + ".closing"));
         model.put("why", words.say("mail." + kind + ".why"));

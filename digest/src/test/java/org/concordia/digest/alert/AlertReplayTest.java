@@ -33,6 +33,34 @@ class AlertReplayTest {
     }
 
     @Test
+    void replaysAStreamIntoTheLinesOfTheCommand() {
+        List<Article> stream = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            stream.add(member(1, 0, i).article());
+        }
+        stream.add(1, member(7, 0, 8).article());
+        List<StoryArticle> filed = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+
+        new AlertReplay(AlertPolicy.DEFAULT)
+                .run(
+                        stream,
+                        article -> {
+                            if (article.id() >= 70) {
+                                return Optional.empty();
+                            }
+                            filed.add(SampleNews.own(article));
+                            return Optional.of(SampleNews.story(5, filed.toArray(StoryArticle[]::new)));
+                        },
+                        line -> lines.add(line.tabbed(new AlertWords())));
+
+        assertThat(lines)
+                .containsExactly(
+                        "2025-11-28T17:20:00Z\t5\tpropose\tguid-10,guid-11,guid-12\t3 newsrooms with their own text in"
+                                + " 20 min: Diario 0, Diario 1, Diario 2; first report 17:00 by Diario 0");
+    }
+
+    @Test
     void sendsWhatItHadProposedWhenThePolicyIsSatisfied() {
         assertThat(grow(new AlertReplay(SENDING), 1, 0, 6))
                 .extracting(AlertReplay.Line::outcome)

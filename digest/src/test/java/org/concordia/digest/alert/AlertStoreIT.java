@@ -37,7 +37,7 @@ class AlertStoreIT {
 
     @Test
     void holdsAStoryOnceAndKeepsTheLatestReasons() {
-        StoredNews news = new StoredNews(database.fresh(), 0);
+        StoredNews news = StoredNews.on(database, 0);
         long story = news.story();
 
         Alert alert =
@@ -51,7 +51,7 @@ class AlertStoreIT {
 
     @Test
     void letsExactlyOneOfManyEditorsDecide() throws Exception {
-        StoredNews news = new StoredNews(database.fresh(), 0);
+        StoredNews news = StoredNews.on(database, 0);
         Alert alert = news.alerts
                 .propose(news.story(), news.topicId, REASONS, news.now())
                 .orElseThrow();
@@ -78,7 +78,7 @@ class AlertStoreIT {
 
     @Test
     void lapsesWhatNobodyDecidedAndNeverSendsIt() {
-        StoredNews news = new StoredNews(database.fresh(), 0);
+        StoredNews news = StoredNews.on(database, 0);
         Alert alert = news.alerts
                 .propose(news.story(), news.topicId, REASONS, news.now())
                 .orElseThrow();
@@ -94,7 +94,7 @@ class AlertStoreIT {
 
     @Test
     void sendsAMergedStoryOfTwoPendingAlertsOnce() {
-        StoredNews news = new StoredNews(database.fresh(), 0);
+        StoredNews news = StoredNews.on(database, 0);
         long older = news.story();
         long younger = news.story();
         Alert first =
@@ -116,7 +116,7 @@ class AlertStoreIT {
 
     @Test
     void doesNotProposeAnEventAgainAfterItsStoryMerged() {
-        StoredNews news = new StoredNews(database.fresh(), 0);
+        StoredNews news = StoredNews.on(database, 0);
         long older = news.story();
         long younger = news.story();
         Alert alert =
@@ -133,7 +133,7 @@ class AlertStoreIT {
 
     @Test
     void proposesAStoryOnceThreeNewsroomsToldIt() {
-        StoredNews news = new StoredNews(database.fresh(), 0);
+        StoredNews news = StoredNews.on(database, 0);
         long story = news.story();
         file(news, story, FARO);
         file(news, story, VIGIA);
@@ -153,7 +153,7 @@ class AlertStoreIT {
 
     @Test
     void sendsByPolicyUpToItsCapsAndHoldsTheRest() {
-        StoredNews news = new StoredNews(database.fresh(), 4);
+        StoredNews news = StoredNews.on(database, 4);
 
         burst(news);
         burst(news);
@@ -180,7 +180,7 @@ class AlertStoreIT {
 
     @Test
     void neverSendsByPolicyWhatAnEditorDeclined() {
-        StoredNews news = new StoredNews(database.fresh(), 4);
+        StoredNews news = StoredNews.on(database, 4);
         long story = news.story();
         file(news, story, FARO);
         file(news, story, VIGIA);

@@ -41,7 +41,7 @@ class IssueBuilderIT {
 
     @BeforeEach
     void open() {
-        news = new StoredNews(database.fresh(), 0);
+        news = StoredNews.on(database, 0);
         daily = news.editions.named("daily").orElseThrow();
     }
 

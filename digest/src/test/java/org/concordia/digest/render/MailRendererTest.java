@@ -50,7 +50,9 @@ class MailRendererTest {
         "welcome,es",
         "welcome,en",
         "goodbye,es",
-        "goodbye,en"
+        "goodbye,en",
+        "choices,es",
+        "choices,en"
     })
     void rendersAsTheGoldenFileSays(String kind, String language) throws Exception {
         RenderedMail mail = mail(kind, language);
@@ -70,7 +72,9 @@ class MailRendererTest {
         "welcome,es",
         "welcome,en",
         "goodbye,es",
-        "goodbye,en"
+        "goodbye,en",
+        "choices,es",
+        "choices,en"
     })
     void putsEveryLinkOfTheHtmlIntoTheTextToo(String kind, String language) {
         RenderedMail mail = mail(kind, language);
@@ -102,7 +106,7 @@ class MailRendererTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"digest", "alert", "confirmation", "welcome", "goodbye"})
+    @ValueSource(strings = {"digest", "alert", "confirmation", "welcome", "goodbye", "choices"})
     void wrapsTheTextWithoutBreakingAddresses(String kind) {
         String plain = mail(kind, "es").plain();
 
@@ -115,7 +119,8 @@ class MailRendererTest {
     @Test
     void subjectSaysTheLeadHeadlineInTheReadersLanguage() {
         assertThat(mail("digest", "es").subject())
-                .isEqualTo("Emergencia en la frontera: Perú enviará militares a Tacna · 2 noticias más");
+                .isEqualTo("Perú declara en emergencia la frontera con Chile y envía militares a Tacna"
+                        + " · 2 noticias más");
         assertThat(mail("digest", "en").subject())
                 .isEqualTo("Peru declares emergency on Chile border as migrants are stranded · 2 more stories");
     }
@@ -258,6 +263,12 @@ class MailRendererTest {
         assertThat(mail.plain()).contains("Daily digest").contains("(in Spanish)");
     }
 
+    @Test
+    void saysGoodbyeToSomeoneWhoLeftEverything() {
+        assertThat(RENDERER.goodbye(List.of(), "en").plain())
+                .contains("You have left Mesa Concordia and get nothing more");
+    }
+
     private static RenderedMail mail(String kind, String language) {
         List<String> wanted = language.equals("es")
                 ? List.of("Migración entre Chile y Perú: resumen diario")
@@ -268,6 +279,7 @@ class MailRendererTest {
             case "alert" -> RENDERER.alert(alert(border), border, SampleNews.topic(AlertPolicy.DEFAULT), language);
             case "confirmation" -> RENDERER.confirmation("https://concordia.example/confirm/abc123", wanted, language);
             case "welcome" -> RENDERER.welcome(wanted, language);
+            case "choices" -> RENDERER.choices("https://concordia.example/preferences/abc123", language);
             case "goodbye" -> RENDERER.goodbye(wanted, language);
             default -> throw new IllegalArgumentException(kind);
         };
