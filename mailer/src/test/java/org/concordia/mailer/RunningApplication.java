@@ -31,7 +31,9 @@ public final class RunningApplication implements AutoCloseable {
     /** The account that {@link Visitor#login} uses. */
     public static final String EDITOR = "vera";
 
-    private static final String PASSWORD = "a password for tests";
+    /** And its password. */
+    public static final String PASSWORD = "a password for tests";
+
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final ConfigurableApplicationContext context;
