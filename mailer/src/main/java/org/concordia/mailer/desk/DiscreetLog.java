@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  */
 public final class DiscreetLog {
 
-    /** A run of what may stand in an address on both sides of an at sign; the domain needs a dot, as ours all have. */
+    /** The signs that people use in addresses; the domain needs a dot, as ours all have. */
     private static final Pattern ADDRESS = Pattern.compile(
-            "[\\p{L}\\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}(?:@|%40)[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63})+");
+            "[\\p{L}\\p{N}.!#$*+^_~-]{1,64}(?:@|%40)[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63})+");
 
     private static final Pattern LINK = Pattern.compile("(/(?:confirm|preferences|unsubscribe)/)[^\\s/?\"'<>\\])]+");
 
