@@ -114,7 +114,7 @@ public final class RunningApplication implements AutoCloseable {
         }
 
         public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(application.uri(path));
+            HttpRequest.Builder request = HttpRequest.newBuilder(application.uri(path)).header("Accept", "text/html,*/*;q=0.8");
             if (headers.length > 0) {
                 request.headers(headers);
             }
@@ -128,6 +128,7 @@ public final class RunningApplication implements AutoCloseable {
                     .collect(Collectors.joining("&"));
             return client.send(
                     HttpRequest.newBuilder(application.uri(path))
+                            .header("Accept", "text/html,*/*;q=0.8")
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
