@@ -31,7 +31,9 @@ public final class RunningApplication implements AutoCloseable {
     /** The account that {@link Visitor#login} uses. */
     public static final String EDITOR = "vera";
 
-    private static final String PASSWORD = "a password for tests";
+    /** And its password. */
+    public static final String PASSWORD = "a password for tests";
+
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final ConfigurableApplicationContext context;
@@ -112,7 +114,7 @@ public final class RunningApplication implements AutoCloseable {
         }
 
         public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(application.uri(path));
+            HttpRequest.Builder request = HttpRequest.newBuilder(application.uri(path)).header("Accept", "text/html,*/*;q=0.8");
             if (headers.length > 0) {
                 request.headers(headers);
             }
@@ -126,6 +128,7 @@ public final class RunningApplication implements AutoCloseable {
                     .collect(Collectors.joining("&"));
             return client.send(
                     HttpRequest.newBuilder(application.uri(path))
+                            .header("Accept", "text/html,*/*;q=0.8")
                             .header("Content-Type", "application/x-www-form-urlencoded")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),

@@ -14,7 +14,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -107,7 +106,7 @@ class DeskDoor {
             throws IOException, jakarta.servlet.ServletException {
         if (request.getAttribute(OnlyEditors.MUST_CHANGE) != null) {
             response.sendRedirect(request.getContextPath() + OnlyEditors.PASSWORD_PAGE);
-        } else if (request.getUserPrincipal() instanceof Authentication who && !who.isAuthenticated()) {
+        } else if (request.getAttribute(OnlyEditors.GONE) != null) {
             request.getSession().invalidate();
             response.sendRedirect(request.getContextPath() + "/login");
         } else {
@@ -116,15 +115,12 @@ class DeskDoor {
     }
 
     /**
-     * The figures are no secret worth a login, but nobody's business outside. A request that a proxy on this machine
-     * passed on comes from elsewhere, whatever its address says.
+     * The figures are no secret worth a login, but nobody's business outside. The address is the reader's, also when a
+     * proxy on this machine passed the request on; what a private address claims about itself is believed.
      */
     private static boolean fromThisMachine(HttpServletRequest request) {
         try {
-            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
-                    && request.getAttribute("org.apache.tomcat.request.forwarded") == null
-                    && request.getHeader("X-Forwarded-For") == null
-                    && request.getHeader("Forwarded") == null;
+            return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }

@@ -15,6 +15,7 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 final class OnlyEditors implements AuthorizationManager<RequestAuthorizationContext> {
 
     static final String MUST_CHANGE = OnlyEditors.class.getName() + ".mustChange";
+    static final String GONE = OnlyEditors.class.getName() + ".gone";
     static final String PASSWORD_PAGE = "/desk/password";
 
     private final AccountStore accounts;
@@ -33,7 +34,7 @@ final class OnlyEditors implements AuthorizationManager<RequestAuthorizationCont
         Optional<Account> account = accounts.named(editor.name())
                 .filter(current -> current.changedAt().equals(editor.since()));
         if (account.isEmpty()) {
-            who.setAuthenticated(false);
+            context.getRequest().setAttribute(GONE, true);
             return new AuthorizationDecision(false);
         }
         if (account.get().oneTime() && !Frame.path(context.getRequest()).equals(PASSWORD_PAGE)) {

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -187,6 +188,9 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
     private static String origin(@Nullable ConfigurationProperty property, @Nullable Object source) {
         Origin origin = property == null ? null : property.getOrigin();
+        if (origin instanceof PropertySourceOrigin outer && outer.getOrigin() != null) {
+            origin = outer.getOrigin();
+        }
         if (origin instanceof TextResourceOrigin text && text.getResource() != null) {
             return text.getResource().getFilename()
                     + (text.getLocation() == null

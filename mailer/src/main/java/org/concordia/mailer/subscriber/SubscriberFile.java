@@ -293,7 +293,7 @@ public final class SubscriberFile {
     }
 
     private static String quoted(String field) {
-        return field.matches("(?s).*[\",;\\r\\n].*") ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+        return field.matches("(?s).*[\",\\r\\n].*") ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
     }
 
     /** The names of editions and topics, looked up once. */

@@ -1,0 +1,133 @@
+package org.concordia.mailer.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.concordia.mailer.Chromium;
+import org.concordia.mailer.RunningApplication;
+import org.concordia.mailer.desk.Attention;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The pages of readers and of the desk in a browser: whole, readable and usable by everyone. */
+class PagesIT {
+
+    private static final String NARROW_ADDRESS = "una.direccion.bastante.larga.para.una.pantalla@correo.example";
+
+    private static RunningApplication application;
+    private static Chromium chromium;
+    private static long id;
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.open();
+        FrontPage stories = (language, limit) -> List.of(
+                new FrontPage.Headline(
+                        "/stories/1",
+                        "Reabren el paso fronterizo tras una noche de controles y largas filas",
+                        "es",
+                        "La frontera",
+                        3,
+                        Instant.parse("2025-11-28T11:00:00Z")),
+                new FrontPage.Headline(
+                        "/stories/2", "One outlet tells this", "en", null, 1, Instant.parse("2025-11-28T10:00:00Z")));
+        Attention attention = (now, language) -> List.of(
+                new Attention.Item(false, "2 fuentes fallan desde ayer", "/desk/feeds"),
+                new Attention.Item(true, "1 alerta espera una decisión", "/desk/alerts"));
+        application = RunningApplication.with(new KeptLetters(), stories, attention);
+        JdbcClient jdbc = application.bean(JdbcClient.class);
+        if (application.bean(Offers.class).all().isEmpty()) {
+            SamplePeople.addEditions(jdbc);
+        }
+        Enrolment enrolment = application.bean(Enrolment.class);
+        List<Want> wants =
+                application.bean(Offers.class).all().stream().map(Offer::want).toList();
+        enrolment.ask(new SignUp(
+                new MailAddress(NARROW_ADDRESS),
+                "Ana",
+                "es",
+                ZoneId.of("America/Lima"),
+                Set.copyOf(wants),
+                "sí",
+                Instant.now()));
+        enrolment.seeToSignUps();
+        id = application
+                .bean(SubscriberStore.class)
+                .with(new MailAddress(NARROW_ADDRESS))
+                .orElseThrow()
+                .id();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (application != null) {
+            application.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Chromium.Look.class)
+    void readersPagesAreWhole(Chromium.Look look) {
+        Tokens tokens = application.bean(Tokens.class);
+        try (Chromium.Reader reader = chromium.reader(look)) {
+            reader.check(application.uri("/"), "front");
+            assertThat(reader.page().textContent("main"))
+                    .contains("Reabren el paso")
+                    .contains("3 medios");
+            reader.check(application.uri("/subscribe"), "subscribe");
+            reader.page().click("summary");
+            reader.page().fill("#address", "ana@nirgends");
+            reader.page().click("main button");
+            reader.check("subscribe-faults");
+            reader.check(application.uri("/subscribe/sent"), "sent");
+            reader.check(application.uri("/confirm/" + tokens.confirm(id)), "confirm");
+            reader.page().click("main button");
+            reader.check("confirmed");
+            reader.check(application.uri("/preferences/" + tokens.preferences(id)), "preferences");
+            reader.check(
+                    application.uri("/unsubscribe/"
+                            + tokens.unsubscribe(
+                                    id,
+                                    application.bean(Offers.class).all().get(0).want())),
+                    "unsubscribe");
+            reader.page().click("main button");
+            reader.check("left");
+            reader.check(application.uri("/unsubscribe/none"), "link");
+            reader.check(application.uri("/privacy"), "privacy");
+            reader.check(application.uri("/nowhere"), "nowhere");
+            reader.check(application.uri("/login?wrong"), "login");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Chromium.Look.class)
+    void theDesksPagesAreWhole(Chromium.Look look) throws Exception {
+        application.editor();
+        try (Chromium.Reader reader = chromium.reader(look)) {
+            reader.login(application.uri("/login"), RunningApplication.EDITOR, RunningApplication.PASSWORD);
+            reader.check("desk");
+            assertThat(reader.page().textContent("main li:first-child")).contains("1 alerta espera");
+            reader.check(application.uri("/desk/accounts"), "accounts");
+            assertThat(reader.page().getAttribute("nav a[href='/desk/accounts']", "aria-current"))
+                    .isEqualTo("page");
+            reader.page().fill("#name", "ed" + look.ordinal());
+            reader.page().click("main form:last-of-type button");
+            reader.check("accounts-made");
+            reader.check(application.uri("/desk/password"), "password");
+            reader.check(application.uri("/desk/audit"), "audit");
+            reader.check(application.uri("/desk/subscribers"), "subscribers");
+            reader.check(application.uri("/desk/subscribers/" + id), "subscriber");
+            reader.page().click("header form button");
+            assertThat(reader.page().url()).endsWith("/");
+        }
+    }
+}
