@@ -1,0 +1,172 @@
+package org.concordia.aggregator.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.util.List;
+import java.util.Locale;
+import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.article.ArticleStore;
+import org.concordia.aggregator.feed.Outlet;
+import org.concordia.aggregator.feed.OutletStore;
+import org.concordia.aggregator.storage.Sql;
+import org.concordia.aggregator.storage.TestDatabase;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+final class TopicPagesTest {
+
+    private static final String FILE = """
+            name: border
+            titles: {en: The border, es: La frontera}
+            thresholds: {review: 1, digest: 2, alert: 3}
+            gate: [people, place]
+            patterns:
+              - {language: es, group: people, weight: 2, queries: [{query: migrante, name: who moves}]}
+              - {language: any, group: place, weight: 1, queries: [Arica]}
+              - {language: es, group: sport, weight: -2, unless: [act], queries: [fútbol]}
+            """;
+
+    private static MockMvc desk;
+
+    @BeforeAll
+    static void open() {
+        JdbcClient jdbc = JdbcClient.create(TestDatabase.H2.fresh());
+        TopicStore topics = new TopicStore(jdbc);
+        topics.add("border", FILE, Sample.NOW);
+        Topic topic = topics.named("border").orElseThrow();
+        Outlet outlet = new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Faro <Sur>", null, "CL", "es", false, false));
+        jdbc.sql("""
+                        INSERT INTO feed (id, address, outlet_id, title, next_poll_at, created_at)
+                        VALUES (1, 'https://elfaro.example/rss', :outlet, 'El Faro', :now, :now)
+                        """)
+                .param("outlet", outlet.id())
+                .param("now", Sql.utc(Sample.NOW))
+                .update();
+        Article sample = Sample.article("es", "Migrantes <script>alert(1)</script> & fútbol", "Sin lugar");
+        Article article = new Article(
+                0,
+                1,
+                outlet,
+                "1",
+                "https://elfaro.example/1",
+                sample.title(),
+                sample.summary(),
+                null,
+                "es",
+                sample.published(),
+                null,
+                Sample.NOW,
+                false,
+                List.of());
+        long id = new ArticleStore(jdbc).add(article).orElseThrow();
+        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
+            topics.record(id, matcher.match(article), Sample.NOW);
+        }
+
+        ClassLoaderTemplateResolver templates = new ClassLoaderTemplateResolver();
+        templates.setPrefix("templates/");
+        templates.setSuffix(".html");
+        templates.setCharacterEncoding("UTF-8");
+        ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+        messages.setBasenames("messages/layout", "messages/topic");
+        messages.setDefaultEncoding("UTF-8");
+        messages.setFallbackToSystemLocale(false);
+        SpringTemplateEngine engine = new SpringTemplateEngine();
+        engine.setTemplateResolver(templates);
+        engine.setTemplateEngineMessageSource(messages);
+        ThymeleafViewResolver views = new ThymeleafViewResolver();
+        views.setTemplateEngine(engine);
+        views.setCharacterEncoding("UTF-8");
+        desk = MockMvcBuilders.standaloneSetup(new TopicPages(topics, () -> Sample.NOW))
+                .setViewResolvers(views)
+                .build();
+    }
+
+    private static Document page(MockHttpServletRequestBuilder request) throws Exception {
+        return Jsoup.parse(desk.perform(request.locale(Locale.ENGLISH))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString());
+    }
+
+    @Test
+    void listNamesEachTopicAndWhatItTook() throws Exception {
+        Document page = page(get("/desk/topics"));
+        assertThat(page.select("main h1").text()).isEqualTo("Topics");
+        assertThat(page.select("tbody tr").text()).isEqualTo("The border 3 0 0 0");
+    }
+
+    @Test
+    void articleShowsWhyItWasLeftWithItsWordsMarked() throws Exception {
+        Document page = page(get("/desk/topics/border"));
+        assertThat(page.select("section[aria-labelledby=articles] h3 mark").eachText())
+                .containsExactly("Migrantes");
+        assertThat(page.select("section[aria-labelledby=articles] h3 s").eachText())
+                .containsExactly("fútbol");
+        assertThat(page.select("section[aria-labelledby=articles] h3 a").text())
+                .isEqualTo("Migrantes <script>alert(1)</script> & fútbol");
+        assertThat(page.select("script")).isEmpty();
+        assertThat(page.select("section[aria-labelledby=articles] strong").text())
+                .isEqualTo("Missing: place");
+        assertThat(page.select("section[aria-labelledby=articles] tbody tr").eachText())
+                .containsExactlyInAnyOrder("who moves people 2.0 Migrantes", "fútbol sport -2.0 fútbol");
+        assertThat(page.select("section[aria-labelledby=patterns] caption").eachText())
+                .containsExactly(
+                        "Patterns of the group people", "Patterns of the group place", "Patterns of the group sport");
+    }
+
+    @Test
+    void onlyTheLevelAskedForIsListed() throws Exception {
+        assertThat(page(get("/desk/topics/border?level=alert")).select("section[aria-labelledby=articles] h3"))
+                .isEmpty();
+        assertThat(page(get("/desk/topics/border?level=none")).select("section[aria-labelledby=articles] h3"))
+                .hasSize(1);
+    }
+
+    @Test
+    void textMayBeTried() throws Exception {
+        Document page = page(post("/desk/topics/border/test")
+                .param("title", "Migrantes en Arica")
+                .param("text", "y \"nada\" más")
+                .param("language", "es"));
+        assertThat(page.select("section[aria-labelledby=test] .badge").text()).isEqualTo("Digest and alert");
+        assertThat(page.select("section[aria-labelledby=test] mark").eachText()).containsExactly("Migrantes", "Arica");
+        assertThat(page.select("#box-text").text()).isEqualTo("y \"nada\" más");
+        assertThat(page(post("/desk/topics/border/test")).select("[role=alert]").text())
+                .isNotEmpty();
+    }
+
+    @Test
+    void topicMayBeTakenAwayAsAFile() throws Exception {
+        String file = desk.perform(get("/desk/topics/border/file"))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(file).isEqualTo(FILE);
+        desk.perform(get("/desk/topics/nobody")).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void bothLanguagesHaveTheSameTexts() throws Exception {
+        java.util.Properties english = new java.util.Properties();
+        java.util.Properties spanish = new java.util.Properties();
+        english.load(TopicPagesTest.class.getResourceAsStream("/messages/topic.properties"));
+        spanish.load(TopicPagesTest.class.getResourceAsStream("/messages/topic_es.properties"));
+        assertThat(spanish.keySet()).isEqualTo(english.keySet());
+    }
+}
