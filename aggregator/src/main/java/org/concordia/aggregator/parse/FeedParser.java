@@ -192,6 +192,10 @@ public final class FeedParser {
         String title = draft.literalTitle && !PlainText.hasKnownTag(draft.title)
                 ? PlainText.fold(draft.title).replace('\n', ' ')
                 : PlainText.line(draft.title);
+        if (title.isEmpty() && !PlainText.hasKnownTag(draft.title)) {
+            // "<title>" may be a title after all, when it is no tag of a text.
+            title = PlainText.fold(draft.title).replace('\n', ' ');
+        }
         return title.isEmpty() ? null : PlainText.cut(title, TITLE);
     }
 

@@ -42,6 +42,10 @@ final class FeedText {
             Map.entry("iso-8859-9", "windows-1254"),
             Map.entry("tis-620", "x-windows-874"),
             Map.entry("iso-8859-11", "x-windows-874"),
+            Map.entry("iso-ir-58", "gb18030"),
+            Map.entry("mac-cyrillic", "x-maccyrillic"),
+            Map.entry("maclatin2", "x-maccentraleurope"),
+            Map.entry("macintosh", "x-macroman"),
             Map.entry("utf8", "utf-8"),
             Map.entry("cp1252", "windows-1252"),
             Map.entry("latin1", "windows-1252"),
@@ -205,11 +209,15 @@ final class FeedText {
             return null;
         }
         String lower = name.toLowerCase(Locale.ROOT);
-        try {
-            return Charset.forName(MEANT.getOrDefault(lower, lower));
-        } catch (IllegalArgumentException unknown) {
-            return null;
+        String bare = lower.replaceAll("[_-]", "");
+        for (String written : new String[] {lower, lower.replace('_', '-'), bare, "x-" + bare, "windows-" + bare}) {
+            try {
+                return Charset.forName(MEANT.getOrDefault(written, written));
+            } catch (IllegalArgumentException unknown) {
+                // Names are written in many ways; the next may be one that Java knows.
+            }
         }
+        return null;
     }
 
     /** Well-formed sequences as UTF-8, every other byte as windows-1252. */

@@ -157,7 +157,7 @@ public final class PlainText {
             char lead = text.charAt(at);
             if (lead >= 0xC2 && lead <= 0xF4) {
                 char next = text.charAt(at + 1);
-                if ((next >= 0x80 && next <= 0xBF) || CP1252.indexOf(next) > 0) {
+                if ((next >= 0x80 && next <= 0xBF) || CP1252.indexOf(next) >= 0) {
                     return true;
                 }
             }

@@ -76,7 +76,7 @@ final class PublishedTimes {
     private static final Pattern ISO_TIME =
             Pattern.compile("(?<=\\d)\\s*t\\s*(\\d{1,2})[:.](\\d{1,2})(?:[:.](\\d{1,2})(?:[.,](\\d{1,9}))?)?()");
     private static final Pattern SHORT_ISO =
-            Pattern.compile("(?<=\\d)\\s*t\\s*(\\d{2})(\\d{2})(\\d{2})?(?:[.,](\\d{1,9}))?()");
+            Pattern.compile("(?<=\\d)\\s*t\\s*(\\d{2})(?:(\\d{2})(\\d{2})?)?(?![\\d:])(?:[.,](\\d{1,9}))?()");
     private static final Pattern HOUR =
             Pattern.compile("(?<![\\d+:-])(\\d{1,2})()()()\\s*(a\\.?\\s?m\\b\\.?|p\\.?\\s?m\\b\\.?)");
     private static final Pattern OFFSET = Pattern.compile(
@@ -431,6 +431,7 @@ final class PublishedTimes {
             "nzst 12",
             "nzdt 13",
             "ast -4",
+            "at -4",
             "adt -3",
             "nst -3.5",
             "est -5",

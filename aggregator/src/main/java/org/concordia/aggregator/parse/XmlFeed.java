@@ -38,20 +38,13 @@ final class XmlFeed {
         "xhtml:div",
         "encoded",
         "fulltext",
+        "fullitem",
         "media:description",
         "itunes:subtitle",
         "tagline"
     };
     private static final String[] AUTHORS = {
-        "author",
-        "atom:author",
-        "dc:creator",
-        "dc:author",
-        "creator",
-        "itunes:author",
-        "contributor",
-        "dc:contributor",
-        "media:credit"
+        "author", "atom:author", "dc:creator", "dc:author", "creator", "itunes:author", "managingeditor"
     };
     private static final String[] GUIDS = {"guid", "id", "atom:id", "dc:identifier", "dcterms:identifier"};
     private static final String[] PUBLISHED = {
@@ -124,12 +117,10 @@ final class XmlFeed {
 
     private void head(Node root) {
         List<Node> heads = new ArrayList<>();
-        for (Node channel : root.all("channel")) {
-            heads.add(channel);
-        }
+        heads.addAll(root.all("channel"));
         heads.add(root);
         for (Node head : heads) {
-            feed.title = or(feed.title, title(head));
+            feed.title = or(feed.title, ITEMS.contains(head.key()) ? null : title(head));
             feed.language = or(feed.language, text(head, "language", "dc:language", "atom:language"));
             feed.ttl = or(feed.ttl, text(head, "ttl"));
             feed.updatePeriod = or(feed.updatePeriod, text(head, "sy:updateperiod", "updateperiod"));
@@ -235,7 +226,7 @@ final class XmlFeed {
                     boolean page = type.isEmpty() || type.contains("html") || type.startsWith("text/");
                     String absolute = based(child, target, draft.base);
                     if (rel(child).equals("alternate")) {
-                        (page ? alternates : others).add(page ? absolute : absolute);
+                        (page ? alternates : others).add(absolute);
                     } else if (rel(child).equals("self") || rel(child).equals("shorturl")) {
                         others.add(absolute);
                     }
