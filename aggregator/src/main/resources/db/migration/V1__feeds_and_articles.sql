@@ -52,6 +52,12 @@ CREATE INDEX feed_due ON feed (status, next_poll_at);
 CREATE INDEX feed_outlet ON feed (outlet_id);
 CREATE INDEX feed_host ON feed (host);
 
+-- A server that asked for patience is left alone with all its feeds until then, whoever polls.
+CREATE TABLE host_hold (
+  host       VARCHAR(300) PRIMARY KEY,
+  held_until TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+
 -- What an editor should hear of once: a feed that began to fail, recovered, moved or was retired.
 -- words is written like last_message.
 CREATE TABLE feed_notice (

@@ -134,7 +134,7 @@ public final class Poller implements AutoCloseable {
         this.transaction = transaction;
         this.settings = settings;
         this.clock = clock;
-        this.workers = Executors.newFixedThreadPool(settings.workers(), threads());
+        this.workers = workers(settings.workers());
     }
 
     /**
@@ -645,12 +645,18 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    private static java.util.concurrent.ThreadFactory threads() {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "concordia-poll-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    /** Virtual threads from Java 21 on, where waiting costs nothing; else so many threads. */
+    private static ExecutorService workers(int most) {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            AtomicInteger number = new AtomicInteger();
+            return Executors.newFixedThreadPool(most, task -> {
+                Thread thread = new Thread(task, "concordia-poll-" + number.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
+        }
     }
 }

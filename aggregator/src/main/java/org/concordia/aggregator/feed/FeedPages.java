@@ -70,7 +70,7 @@ class FeedPages {
         this.clock = clock;
     }
 
-    /** What an editor may say of a feed; texts as typed, missing ones empty. */
+    /** What an editor may say of a feed; texts as typed; a box that is not ticked is not sent at all. */
     record Form(
             @Nullable String address,
             @Nullable String title,
@@ -80,8 +80,8 @@ class FeedPages {
             @Nullable String language,
             @Nullable String zone,
             @Nullable String pinned,
-            boolean wire,
-            boolean official) {
+            @Nullable Boolean wire,
+            @Nullable Boolean official) {
 
         static Form empty() {
             return new Form("", "", "", "", "", "", "", "", false, false);
@@ -243,6 +243,10 @@ class FeedPages {
 
     @PostMapping("/import")
     String importList(@RequestParam("file") MultipartFile file, Model model, Locale locale) throws IOException {
+        if (file.isEmpty()) {
+            model.addAttribute("fault", said("feed.import.none", locale));
+            return "feed/import";
+        }
         try {
             model.addAttribute("reports", imports.take(new ByteArrayInputStream(file.getBytes()), done -> {}));
         } catch (IOException e) {
@@ -305,15 +309,21 @@ class FeedPages {
         ZoneId zone = zone(text(form.zone()));
         Duration pinned = pinned(text(form.pinned()));
         Outlet outlet = outlets.findOrAdd(new Outlet(
-                0, name, orNull(text(form.owner())), orNull(country), orNull(language), form.wire(), form.official()));
+                0,
+                name,
+                orNull(text(form.owner())),
+                orNull(country),
+                orNull(language),
+                Boolean.TRUE.equals(form.wire()),
+                Boolean.TRUE.equals(form.official())));
         outlets.edit(new Outlet(
                 outlet.id(),
                 name,
                 orNull(text(form.owner())),
                 outlet.country() == null ? orNull(country) : outlet.country(),
                 outlet.language() == null ? orNull(language) : outlet.language(),
-                form.wire(),
-                form.official()));
+                Boolean.TRUE.equals(form.wire()),
+                Boolean.TRUE.equals(form.official())));
         String title = text(form.title());
         return new Feed(
                 before == null ? 0 : before.id(),

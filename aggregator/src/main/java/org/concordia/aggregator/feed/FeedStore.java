@@ -70,6 +70,9 @@ public final class FeedStore {
                             FROM feed f
                             WHERE f.status = 'active' AND f.next_poll_at <= :now
                               AND (f.leased_until IS NULL OR f.leased_until <= :now)
+                              AND NOT EXISTS (SELECT 1
+                                              FROM host_hold h
+                                              WHERE h.host = f.host AND h.held_until > :now)
                               AND f.id IN (SELECT r.id
                                            FROM (SELECT q.id, ROW_NUMBER() OVER (
                                                           PARTITION BY q.host
@@ -177,6 +180,18 @@ public final class FeedStore {
                 .param("worked", kind.worked())
                 .param("failed", kind.failed())
                 .param("gone", kind == PollOutcome.Kind.GONE)
+                .param("id", feed.id())
+                .update();
+        jdbc.sql("""
+                        UPDATE feed
+                        SET next_poll_at = (SELECT h.held_until FROM host_hold h WHERE h.host = feed.host),
+                            next_poll_why = :why
+                        WHERE id = :id
+                          AND EXISTS (SELECT 1
+                                      FROM host_hold h
+                                      WHERE h.host = feed.host AND h.held_until > feed.next_poll_at)
+                        """)
+                .param("why", Wording.of("feed.why.host").stored())
                 .param("id", feed.id())
                 .update();
         PollOutcome.Document document = outcome.document();
@@ -298,6 +313,20 @@ public final class FeedStore {
 
     /** Holds every feed of a host back until a time, because its server asked for patience. */
     public void holdBack(String host, PollSchedule.NextPoll next) {
+        String held = cut(host, 300);
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("""
+                            INSERT INTO host_hold (host, held_until)
+                            VALUES (:host, :at)
+                            ON CONFLICT DO NOTHING
+                            """).param("host", held).param("at", Sql.utc(next.at())).update();
+            jdbc.sql("""
+                            UPDATE host_hold
+                            SET held_until = :at
+                            WHERE host = :host AND held_until < :at
+                            """).param("host", held).param("at", Sql.utc(next.at())).update();
+        });
+        // For the editors' eyes; that the host is left alone does not hang on it.
         jdbc.sql("""
                         UPDATE feed
                         SET next_poll_at = :at, next_poll_why = :why
@@ -305,7 +334,7 @@ public final class FeedStore {
                         """)
                 .param("at", Sql.utc(next.at()))
                 .param("why", next.why().stored())
-                .param("host", host)
+                .param("host", held)
                 .update();
     }
 

@@ -113,7 +113,7 @@ public final class Fetcher implements AutoCloseable {
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new GuardedNames())
                         .setMaxConnPerRoute(settings.hostConnections() + 1)
-                        .setMaxConnTotal(settings.workers() * 2)
+                        .setMaxConnTotal(Math.max(2_000, settings.workers() * 2))
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(connect)
                                 .setSocketTimeout(whole)
