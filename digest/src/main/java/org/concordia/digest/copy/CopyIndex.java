@@ -3,7 +3,6 @@ package org.concordia.digest.copy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the earlier article whose text a new one repeats: by address, by the whole text, then by shingles of three words
  * in an inverted index over recent days. Two texts are copies when half of the shorter one's wording is in the other;
- * wording that many different texts share (a site's closing lines, a service's template) does not count, and texts that
+ * wording that many different texts share (a site's closing lines, a service's template) counts next to nothing, and texts that
  * differ in their numbers and names more than in their other words are issues of one template, not copies.
  *
  * <p>Pure: what is recent is measured by the articles' own times. Not thread-safe.
@@ -33,10 +32,7 @@ public final class CopyIndex {
     private static final int LEAST_HEADLINE = 6;
     private static final double LEAST_HEADLINE_SHARE = .8;
 
-    /** Different texts from which a shingle is a stock phrase. */
-    private static final int STOCK = 5;
-
-    /** Texts looked at for a shingle, and candidates compared. */
+    /** Texts looked at for a shingle, the latest of them, and candidates compared. */
     private static final int POSTINGS = 60;
 
     private static final int CANDIDATES = 6;
@@ -136,45 +132,60 @@ public final class CopyIndex {
     private double share(Text a, Text b) {
         Stretch inA = stretch(a.shingles, b.shingles);
         Stretch inB = stretch(b.shingles, a.shingles);
-        int shorter = Math.min(inA.counted, inB.counted);
         int shared = Math.min(inA.shared, inB.shared);
-        double share = shorter == 0 ? 0 : (double) shared / shorter;
+        double share = Math.max(inA.share, inB.share);
         double headline = headline(a.shingles, b.shingles);
         boolean brief = Math.min(a.shingles.length(), b.shingles.length()) < SUMMARY;
+        if (isTemplate(inA.words, inB.words) || brief && isSameForm(a.shingles.words(), b.shingles.words())) {
+            return 0;
+        }
         boolean standing = brief && !sameNews(a, b) || a.outlet.equals(b.outlet) && headline < LEAST_SHARE;
-        if (shared >= LEAST_SHINGLES && share >= LEAST_SHARE && !standing && !isTemplate(inA.words, inB.words)) {
+        if (shared >= LEAST_SHINGLES && share >= LEAST_SHARE && !standing) {
             return share;
         }
-        if (headline >= LEAST_HEADLINE_SHARE
+        boolean wireHeadline = headline >= LEAST_HEADLINE_SHARE
                 && Math.min(a.shingles.title().size(), b.shingles.title().size()) >= LEAST_HEADLINE
-                && sameNews(a, b)
-                && !isTemplate(a.shingles.title(), b.shingles.title())) {
-            return Math.max(share, LEAST_SHARE * headline);
-        }
-        return 0;
+                && !isTemplate(a.shingles.title(), b.shingles.title());
+        // Summaries may be other sentences of one dispatch; of two whole texts the wording decides.
+        return wireHeadline && brief && sameNews(a, b) ? Math.max(share, LEAST_SHARE * headline) : 0;
     }
 
-    /** What of a text is in another, without stock phrases, and the words from the first to the last such place. */
+    /** Whether two short texts fill one form: most words are the same, and the facts are what differs. */
+    private static boolean isSameForm(List<Word> a, List<Word> b) {
+        Set<String> inB = texts(b);
+        long plain = a.stream().filter(word -> !word.fact()).count();
+        long same = a.stream()
+                .filter(word -> !word.fact() && inB.contains(word.text()))
+                .count();
+        return same > LEAST_SHARE * plain && isTemplate(a, b);
+    }
+
+    /**
+     * What of a text is in another. A shingle counts the less the more different texts have it: closing lines and stock
+     * phrases next to nothing.
+     */
     private Stretch stretch(Shingles text, Shingles other) {
-        int counted = 0;
+        double all = 0;
+        double found = 0;
         int shared = 0;
         int first = -1;
         int last = -1;
         int[] sequence = text.sequence();
         for (int i = 0; i < sequence.length; i++) {
             Postings same = postings.get(sequence[i]);
-            if (same != null && same.originals >= STOCK) {
-                continue;
-            }
-            counted++;
+            double weight = 1.0 / Math.max(1, same == null ? 1 : same.originals);
+            all += weight;
             if (other.has(sequence[i])) {
+                found += weight;
                 shared++;
                 first = first < 0 ? i : first;
                 last = i;
             }
         }
         return new Stretch(
-                counted, shared, first < 0 ? List.of() : List.of(text.words()).subList(first, last + 3));
+                all == 0 ? 0 : found / all,
+                shared,
+                first < 0 ? List.of() : text.words().subList(first, last + 3));
     }
 
     /** How much of the longer headline the two have in the same order. */
@@ -197,7 +208,8 @@ public final class CopyIndex {
 
     /**
      * Whether the facts differ more than the wording does. If a copy's edits fell anywhere, facts would change as often
-     * as other words; the binomial tail says how surprising their number is. In a short text one number is the news.
+     * as other words; the binomial tail says how surprising their number is. And no edit turns numbers into others: where
+     * half of them did, it is the next issue, in a short text from the first.
      */
     static boolean isTemplate(List<Word> a, List<Word> b) {
         Set<String> inA = texts(a);
@@ -206,24 +218,26 @@ public final class CopyIndex {
         int changedFacts = 0;
         int plain = 0;
         int changedPlain = 0;
-        int changedNumbersOfA = 0;
-        int changedNumbersOfB = 0;
         for (Word word : a) {
             boolean changed = !inB.contains(word.text());
             facts += word.fact() ? 1 : 0;
             changedFacts += word.fact() && changed ? 1 : 0;
             plain += word.fact() ? 0 : 1;
             changedPlain += !word.fact() && changed ? 1 : 0;
-            changedNumbersOfA += word.number() && changed ? 1 : 0;
         }
-        for (Word word : b) {
-            changedNumbersOfB += word.number() && !inA.contains(word.text()) ? 1 : 0;
-        }
-        if (Math.min(a.size(), b.size()) < SHORT && changedNumbersOfA > 0 && changedNumbersOfB > 0) {
-            return true;
+        long numbers = Math.min(numbers(a, Set.of()), numbers(b, Set.of()));
+        long replaced = Math.min(numbers(a, inB), numbers(b, inA));
+        if (2 * replaced >= Math.max(1, numbers) && (replaced > 1 || Math.min(a.size(), b.size()) < SUMMARY)) {
+            return replaced > 0;
         }
         double edited = Math.max(LEAST_EDITED, plain == 0 ? 0 : (double) changedPlain / plain);
         return changedFacts > 0 && tail(facts, changedFacts, edited) < CHANCE;
+    }
+
+    private static long numbers(List<Word> words, Set<String> except) {
+        return words.stream()
+                .filter(word -> word.number() && !except.contains(word.text()))
+                .count();
     }
 
     /** The chance of at least {@code hits} in {@code tries} of chance {@code each}. */
@@ -262,9 +276,10 @@ public final class CopyIndex {
             Postings same = postings.computeIfAbsent(shingle, key -> new Postings());
             same.all++;
             same.originals += original ? 1 : 0;
-            if (same.texts.size() < POSTINGS) {
-                same.texts.add(text);
+            if (same.texts.size() == POSTINGS) {
+                same.texts.removeFirst();
             }
+            same.texts.addLast(text);
         }
     }
 
@@ -335,14 +350,14 @@ public final class CopyIndex {
         }
     }
 
-    /** Where a shingle occurs: the first texts that have it, which include its original, and how many there are. */
+    /** Where a shingle occurs: the latest texts that have it, and how many there are. */
     private static final class Postings {
-        private final List<Text> texts = new ArrayList<>(1);
+        private final ArrayDeque<Text> texts = new ArrayDeque<>(1);
         private int all;
         private int originals;
     }
 
     private record Found(Text text, double share, boolean exact) {}
 
-    private record Stretch(int counted, int shared, List<Word> words) {}
+    private record Stretch(double share, int shared, List<Word> words) {}
 }

@@ -50,14 +50,14 @@ final class Shingles {
         }
     }
 
-    private final Word[] words;
+    private final List<Word> words;
     private final int titleWords;
     private final int[] sequence;
     private final int[] distinct;
     private final long hash;
 
     private Shingles(Word[] words, int titleWords) {
-        this.words = words;
+        this.words = List.of(words);
         this.titleWords = titleWords;
         this.sequence = new int[Math.max(0, words.length - 2)];
         long all = 1;
@@ -88,14 +88,14 @@ final class Shingles {
     }
 
     int length() {
-        return words.length;
+        return words.size();
     }
 
     List<Word> title() {
-        return List.of(words).subList(0, titleWords);
+        return words.subList(0, titleWords);
     }
 
-    Word[] words() {
+    List<Word> words() {
         return words;
     }
 

@@ -1,0 +1,150 @@
+package org.concordia.digest.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.feed.Outlet;
+import org.concordia.digest.story.BorderWeek.Labelled;
+import org.concordia.digest.story.LiveWindow.Filed;
+import org.concordia.digest.story.LiveWindow.Placed;
+import org.junit.jupiter.api.Test;
+
+class ClustererTest {
+
+    private static final Instant NOON = Instant.parse("2025-11-28T12:00:00Z");
+    private static final Lexicon LEXICON = Lexicon.shipped();
+
+    @Test
+    void theSameStreamGivesTheSameStories() {
+        assertThat(placements(BorderWeek.all())).isEqualTo(placements(BorderWeek.all()));
+    }
+
+    @Test
+    void aWindowRebuiltAtAnyPointDecidesAsTheOneThatRanThrough() {
+        List<Labelled> sample = BorderWeek.all();
+        List<Filed> through = placements(sample);
+        for (int cut = 1; cut < sample.size(); cut += 6) {
+            Map<Long, Long> merged = new HashMap<>();
+            through.subList(0, cut)
+                    .forEach(filed -> filed.merges().forEach(merge -> merged.put(merge.younger(), merge.older())));
+            List<Placed> before = new ArrayList<>();
+            for (Filed filed : through.subList(0, cut)) {
+                long story = filed.placement().story();
+                while (merged.containsKey(story)) {
+                    story = merged.get(story);
+                }
+                before.add(new Placed(
+                        filed.article(),
+                        filed.placement().position(),
+                        story,
+                        filed.placement().clock()));
+            }
+            LiveWindow rebuilt = LiveWindow.restore(before);
+            List<Filed> after = sample.subList(cut, sample.size()).stream()
+                    .map(labelled -> rebuilt.file(labelled.article()))
+                    .toList();
+            assertThat(after).as("cut at %d", cut).isEqualTo(through.subList(cut, sample.size()));
+        }
+    }
+
+    @Test
+    void storiesThatTurnOutToBeOneAreMergedIntoTheOlder() {
+        // Everything that comes after the tenth is likely the same event as everything before; what opened apart is
+        // one.
+        Clusterer clusterer =
+                new Clusterer(LEXICON, (newer, older, features, keys) -> older < 10 && newer < 10 ? 0 : .9);
+        List<Merge> merges = new ArrayList<>();
+        for (long id = 1; id <= 25; id++) {
+            Article article = article(id, "Crecida del Lluta aísla a familias del valle", "", NOON.plusSeconds(id));
+            clusterer.tick(article);
+            clusterer.place(article, null);
+            merges.addAll(clusterer.merge());
+        }
+        assertThat(merges).isNotEmpty().allMatch(merge -> merge.older() < merge.younger());
+        assertThat(clusterer.liveStories()).isLessThan(9);
+    }
+
+    @Test
+    void oneOutletPublishingATextAThousandTimesMakesOneStory() {
+        LiveWindow window = LiveWindow.empty();
+        HashSet<Long> stories = new HashSet<>();
+        for (long id = 1; id <= 1000; id++) {
+            Filed filed = window.file(article(
+                    id,
+                    "Senado aprueba la ley migratoria por amplia mayoría",
+                    "El proyecto pasa a la firma.",
+                    NOON.plusSeconds(id)));
+            stories.add(filed.placement().story());
+        }
+        assertThat(stories).hasSize(1);
+    }
+
+    @Test
+    void takesWhateverComesWithoutAFault() {
+        LiveWindow window = LiveWindow.empty();
+        List<String> titles = List.of(
+                "?",
+                "Editorial",
+                "x".repeat(20_000),
+                "palabra ".repeat(2_500),
+                "\u0130\u0131 \uD83D\uDE00",
+                "12.345,6.7 3x4 ١٢",
+                "Границу закрыли на ночь",
+                "国境が閉鎖された",
+                "U.S. EE. UU. 's '",
+                "-.,;");
+        long id = 0;
+        for (String title : titles) {
+            for (Instant at : List.of(NOON, Instant.EPOCH, Instant.parse("2099-01-01T00:00:00Z"))) {
+                for (String language : List.of("es", "en", "ru", "und")) {
+                    Outlet outlet = new Outlet(1, "El Faro", null, null, null, false, false);
+                    Filed filed = window.file(BorderWeek.article(++id, outlet, language, title, "", at));
+                    assertThat(filed.placement().position()).isEqualTo(id);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anArticleOfTheFarFutureRetiresNothing() {
+        Clusterer clusterer = new Clusterer(LEXICON, PairModel.shipped());
+        for (long id = 1; id <= 20; id++) {
+            Article article = article(id, "Noticia distinta número " + id * 7919, "", NOON.plusSeconds(id));
+            clusterer.tick(article);
+            clusterer.place(article, null);
+        }
+        int live = clusterer.liveArticles();
+        Article odd = article(21, "Del futuro", "", Instant.parse("2099-01-01T00:00:00Z"));
+        clusterer.tick(odd);
+        clusterer.place(odd, null);
+        assertThat(clusterer.liveArticles()).isEqualTo(live + 1);
+    }
+
+    @Test
+    void storiesRetireAfterSomeDaysWithoutNews() {
+        Clusterer clusterer = new Clusterer(LEXICON, PairModel.shipped());
+        for (long id = 1; id <= 40; id++) {
+            Article article = article(id, "Noticia distinta número " + id * 7919, "", NOON.plus(Duration.ofDays(id)));
+            clusterer.tick(article);
+            clusterer.place(article, null);
+        }
+        assertThat(clusterer.liveArticles()).isLessThan(12);
+    }
+
+    private static List<Filed> placements(List<Labelled> sample) {
+        LiveWindow window = LiveWindow.empty();
+        return sample.stream().map(labelled -> window.file(labelled.article())).toList();
+    }
+
+    private static Article article(long id, String title, String summary, Instant at) {
+        return BorderWeek.article(
+                id, new Outlet(1, "El Faro", null, null, null, false, false), "es", title, summary, at);
+    }
+}
