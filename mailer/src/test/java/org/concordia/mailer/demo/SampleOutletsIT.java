@@ -23,7 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SampleOutletsIT {
 
-    private final SampleDay day = SampleDay.load();
+    private static final SampleDay DAY = SampleDay.load();
+
+    private final SampleDay day = DAY;
     private final AtomicReference<Instant> now = new AtomicReference<>(day.start());
     private final HttpClient http = HttpClient.newHttpClient();
     private SampleOutlets outlets;
