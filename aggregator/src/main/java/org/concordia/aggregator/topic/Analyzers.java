@@ -56,6 +56,7 @@ final class Analyzers {
             Map.entry("vario", "vario"),
             Map.entry("varon", "varon"),
             Map.entry("varones", "varon"),
+            Map.entry("cobre", "cobre"),
             Map.entry("colono", "colono"),
             Map.entry("colonos", "colono"));
 
