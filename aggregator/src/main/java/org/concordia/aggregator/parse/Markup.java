@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
@@ -53,6 +54,35 @@ final class Markup {
             Pattern.compile("<(?:\\w+:)?(?:item|entry)[\\s>]", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern IDENTITY_END = Pattern.compile("</(?:guid|id)\\s*>", Pattern.CASE_INSENSITIVE);
+
+    /** Elements that hold text only, and those that an item holds: one inside the other shows a missing end tag. */
+    private static final Set<String> LEAVES = Set.of(
+            "title",
+            "link",
+            "guid",
+            "pubdate",
+            "dc:date",
+            "dc:creator",
+            "category",
+            "comments",
+            "author",
+            "description",
+            "content:encoded",
+            "summary");
+
+    private static final Set<String> FIELDS = Set.of(
+            "title",
+            "link",
+            "guid",
+            "pubdate",
+            "description",
+            "content:encoded",
+            "dc:date",
+            "dc:creator",
+            "category",
+            "comments",
+            "item",
+            "entry");
 
     private static final XMLInputFactory FACTORY = factory();
 
@@ -229,7 +259,9 @@ final class Markup {
 
     /** The tree of a well-formed root; null if it is not. */
     private static @Nullable Node wellFormed(String document) {
-        Builder builder = new Builder();
+        Builder builder = new Builder(false);
+        // A document may hold a million references to one name; looking it up in jsoup's tables takes its time.
+        Map<String, String> references = new HashMap<>();
         try {
             XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(document));
             try {
@@ -250,7 +282,8 @@ final class Markup {
                         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
                             builder.text(reader.getText());
                         case XMLStreamConstants.ENTITY_REFERENCE ->
-                            builder.text(Parser.unescapeEntities("&" + reader.getLocalName() + ";", false));
+                            builder.text(references.computeIfAbsent(
+                                    reader.getLocalName(), name -> Parser.unescapeEntities("&" + name + ";", false)));
                         case XMLStreamConstants.END_ELEMENT -> {
                             builder.end();
                             if (builder.isDone()) {
@@ -326,7 +359,7 @@ final class Markup {
     }
 
     private static Node lenient(String document) {
-        Builder builder = new Builder();
+        Builder builder = new Builder(true);
         Jsoup.parse(document, "", Parser.xmlParser()).traverse(new NodeVisitor() {
             @Override
             public void head(org.jsoup.nodes.Node node, int depth) {
@@ -358,10 +391,14 @@ final class Markup {
         private final Vocabulary vocabulary = new Vocabulary();
         private final StringBuilder text = new StringBuilder();
         private final Deque<List<Declaration>> declarations = new ArrayDeque<>();
+        private final Deque<Node> open = new ArrayDeque<>();
+        private final boolean lenient;
         private @Nullable Node root;
-        private @Nullable Node open;
-        private int depth;
         private int flattened;
+
+        Builder(boolean lenient) {
+            this.lenient = lenient;
+        }
 
         void start(String tag, List<String> attributes) {
             flush();
@@ -381,16 +418,29 @@ final class Markup {
             if (root == null) {
                 vocabulary.root(tag);
             }
-            if (depth >= DEPTH) {
+            if (open.size() >= DEPTH) {
                 flattened++;
                 return;
             }
-            Node node = Node.element(vocabulary.key(tag), open == null ? root : open, attributes);
+            String key = vocabulary.key(tag);
+            Node node = Node.element(key, parent(key), attributes);
             if (root == null) {
                 root = node;
             }
-            open = node;
-            depth++;
+            open.push(node);
+        }
+
+        /** Where an element belongs: inside the open one, or beside it when that one's end tag is missing. */
+        private @Nullable Node parent(String key) {
+            Node parent = open.isEmpty() ? root : open.peek();
+            while (lenient && parent != null && parent.parent() != null && isStray(parent.key(), key)) {
+                parent = parent.parent();
+            }
+            return parent;
+        }
+
+        private static boolean isStray(String around, String key) {
+            return FIELDS.contains(key) && LEAVES.contains(around);
         }
 
         void text(String piece) {
@@ -404,14 +454,13 @@ final class Markup {
             }
             if (flattened > 0) {
                 flattened--;
-            } else if (open != null) {
-                depth--;
-                open = open.parent();
+            } else {
+                open.poll();
             }
         }
 
         boolean isDone() {
-            return depth == 0;
+            return open.isEmpty();
         }
 
         /** The first element; an empty one when there was none. */
@@ -421,7 +470,7 @@ final class Markup {
 
         private void flush() {
             if (text.length() > 0) {
-                Node parent = open == null ? root : open;
+                Node parent = open.isEmpty() ? root : open.peek();
                 if (parent != null) {
                     parent.add(text.toString());
                 }

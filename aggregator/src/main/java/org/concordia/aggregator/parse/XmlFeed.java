@@ -68,13 +68,6 @@ final class XmlFeed {
     };
     private static final String[] KEYWORDS = {"itunes:keywords", "media:keywords", "news:keywords", "keywords"};
 
-    /** Elements that never hold others of a feed: where they seem to, a closing tag is missing. */
-    private static final Set<String> LEAVES =
-            Set.of("title", "link", "guid", "pubdate", "dc:date", "dc:creator", "category", "comments", "language");
-
-    private static final Set<String> FIELDS = Set.of(
-            "link", "guid", "pubdate", "description", "content:encoded", "dc:date", "dc:creator", "item", "entry");
-
     private static final Pattern MAIL_AND_NAME = Pattern.compile("\\S+@\\S+\\s*\\((.+)\\)");
     private static final Pattern NAME_AND_MAIL = Pattern.compile("([^<>@]+?)\\s*<\\S+@\\S+>");
     private static final Pattern PICTURE =
@@ -396,7 +389,7 @@ final class XmlFeed {
     private static @Nullable Node first(Node parent, String... keys) {
         for (String key : keys) {
             for (Node child : parent.children()) {
-                if (child.is(key) && !PlainText.line(content(child)).isEmpty()) {
+                if (child.is(key) && !content(child).isBlank()) {
                     return child;
                 }
             }

@@ -324,7 +324,7 @@ class FeedParserTest {
         void declaredEntitiesCannotGrow() throws Exception {
             String value = "j".repeat(200);
             ParsedFeed feed = parse("<!DOCTYPE rss [<!ENTITY a \"" + value + "\">]><rss><channel><item><title>"
-                    + "&a;".repeat(1_000_000) + "</title></item></channel></rss>");
+                    + "&a;".repeat(300_000) + "</title></item></channel></rss>");
 
             assertThat(feed.entries().get(0).title()).hasSize(2_000);
         }
