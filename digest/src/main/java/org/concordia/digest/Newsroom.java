@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +15,7 @@ import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.topic.MatchedArticle;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.digest.alert.Alerts;
 import org.concordia.digest.story.LiveWindow;
 import org.concordia.digest.story.StoryStore;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +53,8 @@ public final class Newsroom implements AutoCloseable {
             StoryStore stories,
             PlatformTransactionManager transactions,
             InstantSource clock,
-            Optional<ChangedStories> changedStories) {
-        this(topics, stories, transactions, clock, changedStories.orElse((topic, ids) -> {}));
+            Alerts alerts) {
+        this(topics, stories, transactions, clock, alerts::changed);
     }
 
     /** A newsroom of its own; {@code changedStories} hears of every story that changed. */

@@ -3,18 +3,19 @@ package org.concordia.digest.copy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.concordia.digest.copy.Shingles.Word;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the earlier article whose text a new one repeats: by address, by the whole text, then by shingles of three words
- * in an inverted index over recent days. Two texts are copies when half of the shorter one's wording is in the other;
- * wording that many different texts share (a site's closing lines, a service's template) counts next to nothing, and texts that
+ * in an inverted index over recent days. Two texts are copies when half of the shorter one's wording is in the other, or
+ * one dense passage of it; wording that many different texts share (a site's closing lines) counts next to nothing, and texts that
  * differ in their numbers and names more than in their other words are issues of one template, not copies.
  *
  * <p>Pure: what is recent is measured by the articles' own times. Not thread-safe.
@@ -29,18 +30,19 @@ public final class CopyIndex {
     private static final int MOST_TEXTS = 20_000;
     private static final double LEAST_SHARE = .5;
     private static final int LEAST_SHINGLES = 8;
+    private static final double LEAST_RARE = 4;
+    private static final double LEAST_SHARE_AROUND = .33;
+    private static final double LEAST_PASSAGE = .2;
     private static final int LEAST_HEADLINE = 6;
     private static final double LEAST_HEADLINE_SHARE = .8;
 
     /** Texts looked at for a shingle, the latest of them, and candidates compared. */
     private static final int POSTINGS = 60;
 
+    private static final int RAREST = 50;
+
     private static final int CANDIDATES = 6;
 
-    /** How unlikely it must be that a copy's edits fell on so many facts before it is taken for a template's issue. */
-    private static final double CHANCE = .003;
-
-    private static final double LEAST_EDITED = .02;
     private static final int SHORT = 25;
 
     /** Texts of fewer words can have a caption or a standing line for the half that they share. */
@@ -110,13 +112,16 @@ public final class CopyIndex {
 
     /** The texts with most shingles in common, the earliest first among equals. */
     private List<Text> candidates(Text text) {
+        List<Postings> rarest = Arrays.stream(text.shingles.filed())
+                .mapToObj(postings::get)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingInt(same -> same.all))
+                .limit(RAREST)
+                .toList();
         Map<Text, Integer> counts = new HashMap<>();
-        for (int shingle : text.shingles.filed()) {
-            Postings same = postings.get(shingle);
-            if (same != null) {
-                for (Text other : same.texts) {
-                    counts.merge(other, 1, Integer::sum);
-                }
+        for (Postings same : rarest) {
+            for (Text other : same.texts) {
+                counts.merge(other, 1, Integer::sum);
             }
         }
         return counts.entrySet().stream()
@@ -130,62 +135,47 @@ public final class CopyIndex {
 
     /** How much of the shorter text the two have in common; 0 when they are not copies. */
     private double share(Text a, Text b) {
-        Stretch inA = stretch(a.shingles, b.shingles);
-        Stretch inB = stretch(b.shingles, a.shingles);
-        int shared = Math.min(inA.shared, inB.shared);
-        double share = Math.max(inA.share, inB.share);
-        double headline = headline(a.shingles, b.shingles);
         boolean brief = Math.min(a.shingles.length(), b.shingles.length()) < SUMMARY;
-        if (isTemplate(inA.words, inB.words) || brief && isSameForm(a.shingles.words(), b.shingles.words())) {
+        double headline = headline(a.shingles, b.shingles);
+        boolean standing = brief && !sameNews(a, b) || a.outlet.equals(b.outlet) && headline < LEAST_SHARE;
+        Text shorter = a.shingles.sequence().length <= b.shingles.sequence().length ? a : b;
+        Common common = common(shorter.shingles, (shorter == a ? b : a).shingles);
+        boolean sameWording = common.shared >= LEAST_SHINGLES
+                && common.rare >= LEAST_RARE
+                && (common.share >= LEAST_SHARE
+                        || common.share >= LEAST_SHARE_AROUND && common.passage >= LEAST_PASSAGE)
+                && !standing;
+        // Summaries may be other sentences of one dispatch; of two whole texts the wording decides.
+        boolean sameHeadline = brief
+                && headline >= LEAST_HEADLINE_SHARE
+                && Math.min(a.shingles.titleWords(), b.shingles.titleWords()) >= LEAST_HEADLINE
+                && sameNews(a, b);
+        if (!sameWording && !sameHeadline
+                || Alignment.of(a.shingles, b.shingles).isTemplate()) {
             return 0;
         }
-        boolean standing = brief && !sameNews(a, b) || a.outlet.equals(b.outlet) && headline < LEAST_SHARE;
-        if (shared >= LEAST_SHINGLES && share >= LEAST_SHARE && !standing) {
-            return share;
-        }
-        boolean wireHeadline = headline >= LEAST_HEADLINE_SHARE
-                && Math.min(a.shingles.title().size(), b.shingles.title().size()) >= LEAST_HEADLINE
-                && !isTemplate(a.shingles.title(), b.shingles.title());
-        // Summaries may be other sentences of one dispatch; of two whole texts the wording decides.
-        return wireHeadline && brief && sameNews(a, b) ? Math.max(share, LEAST_SHARE * headline) : 0;
+        return sameWording ? common.share : LEAST_SHARE * headline;
     }
 
-    /** Whether two short texts fill one form: most words are the same, and the facts are what differs. */
-    private static boolean isSameForm(List<Word> a, List<Word> b) {
-        Set<String> inB = texts(b);
-        long plain = a.stream().filter(word -> !word.fact()).count();
-        long same = a.stream()
-                .filter(word -> !word.fact() && inB.contains(word.text()))
-                .count();
-        return same > LEAST_SHARE * plain && isTemplate(a, b);
-    }
-
-    /**
-     * What of a text is in another. A shingle counts the less the more different texts have it: closing lines and stock
-     * phrases next to nothing.
-     */
-    private Stretch stretch(Shingles text, Shingles other) {
-        double all = 0;
-        double found = 0;
+    /** What of the shorter text is in another. */
+    private Common common(Shingles shorter, Shingles other) {
+        int[] sequence = shorter.sequence();
+        double rare = 0;
         int shared = 0;
-        int first = -1;
-        int last = -1;
-        int[] sequence = text.sequence();
-        for (int i = 0; i < sequence.length; i++) {
-            Postings same = postings.get(sequence[i]);
-            double weight = 1.0 / Math.max(1, same == null ? 1 : same.originals);
-            all += weight;
-            if (other.has(sequence[i])) {
-                found += weight;
+        int run = 0;
+        int passage = 0;
+        for (int shingle : sequence) {
+            boolean found = other.has(shingle);
+            run = Math.max(0, run + (found ? 1 : -1));
+            passage = Math.max(passage, run);
+            if (found) {
+                Postings same = postings.get(shingle);
+                rare += 1.0 / Math.max(1, same == null ? 1 : same.originals);
                 shared++;
-                first = first < 0 ? i : first;
-                last = i;
             }
         }
-        return new Stretch(
-                all == 0 ? 0 : found / all,
-                shared,
-                first < 0 ? List.of() : text.words().subList(first, last + 3));
+        double length = Math.max(1, sequence.length);
+        return new Common(shared, shared / length, rare, passage >= LEAST_SHINGLES ? passage / length : 0);
     }
 
     /** How much of the longer headline the two have in the same order. */
@@ -204,60 +194,6 @@ public final class CopyIndex {
             }
         }
         return (double) common[one.size()][two.size()] / Math.max(one.size(), two.size());
-    }
-
-    /**
-     * Whether the facts differ more than the wording does. If a copy's edits fell anywhere, facts would change as often
-     * as other words; the binomial tail says how surprising their number is. And no edit turns numbers into others: where
-     * half of them did, it is the next issue, in a short text from the first.
-     */
-    static boolean isTemplate(List<Word> a, List<Word> b) {
-        Set<String> inA = texts(a);
-        Set<String> inB = texts(b);
-        int facts = 0;
-        int changedFacts = 0;
-        int plain = 0;
-        int changedPlain = 0;
-        for (Word word : a) {
-            boolean changed = !inB.contains(word.text());
-            facts += word.fact() ? 1 : 0;
-            changedFacts += word.fact() && changed ? 1 : 0;
-            plain += word.fact() ? 0 : 1;
-            changedPlain += !word.fact() && changed ? 1 : 0;
-        }
-        long numbers = Math.min(numbers(a, Set.of()), numbers(b, Set.of()));
-        long replaced = Math.min(numbers(a, inB), numbers(b, inA));
-        if (2 * replaced >= Math.max(1, numbers) && (replaced > 1 || Math.min(a.size(), b.size()) < SUMMARY)) {
-            return replaced > 0;
-        }
-        double edited = Math.max(LEAST_EDITED, plain == 0 ? 0 : (double) changedPlain / plain);
-        return changedFacts > 0 && tail(facts, changedFacts, edited) < CHANCE;
-    }
-
-    private static long numbers(List<Word> words, Set<String> except) {
-        return words.stream()
-                .filter(word -> word.number() && !except.contains(word.text()))
-                .count();
-    }
-
-    /** The chance of at least {@code hits} in {@code tries} of chance {@code each}. */
-    private static double tail(int tries, int hits, double each) {
-        if (each >= 1) {
-            return 1;
-        }
-        double term = Math.pow(1 - each, tries);
-        double below = 0;
-        for (int k = 0; k < hits; k++) {
-            below += term;
-            term *= (double) (tries - k) / (k + 1) * each / (1 - each);
-        }
-        return Math.max(0, 1 - below);
-    }
-
-    private static Set<String> texts(List<Word> words) {
-        Set<String> texts = new HashSet<>();
-        words.forEach(word -> texts.add(word.text()));
-        return texts;
     }
 
     private static boolean sameNews(Text a, Text b) {
@@ -359,5 +295,13 @@ public final class CopyIndex {
 
     private record Found(Text text, double share, boolean exact) {}
 
-    private record Stretch(double share, int shared, List<Word> words) {}
+    /**
+     * What a shorter text has in common with another.
+     *
+     * @param share of its shingles
+     * @param rare the common shingles, each by how few different texts have it: stock phrases count next to nothing
+     * @param passage common shingles less others in the passage where that is most, as a share of the text: a cut text
+     *     between a dateline and closing lines has one dense passage, two texts of one theme have crumbs
+     */
+    private record Common(int shared, double share, double rare, double passage) {}
 }

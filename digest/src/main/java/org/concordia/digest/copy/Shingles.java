@@ -54,6 +54,7 @@ final class Shingles {
     private final int titleWords;
     private final int[] sequence;
     private final int[] distinct;
+    private final int[] filed;
     private final long hash;
 
     private Shingles(Word[] words, int titleWords) {
@@ -72,6 +73,13 @@ final class Shingles {
             sequence[i] = (int) (three ^ three >>> 32);
         }
         this.distinct = Arrays.stream(sequence).sorted().distinct().toArray();
+        int lead = Math.min(sequence.length, LEAD_WORDS);
+        this.filed = IntStream.concat(
+                        Arrays.stream(sequence, 0, lead),
+                        Arrays.stream(sequence, lead, sequence.length).filter(shingle -> (shingle & 7) == 0))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     static Shingles of(String title, String body) {
@@ -89,6 +97,10 @@ final class Shingles {
 
     int length() {
         return words.size();
+    }
+
+    int titleWords() {
+        return titleWords;
     }
 
     List<Word> title() {
@@ -111,13 +123,7 @@ final class Shingles {
 
     /** What the inverted index files the text under: every shingle of title and lead, one in eight of the rest. */
     int[] filed() {
-        int lead = Math.min(sequence.length, LEAD_WORDS);
-        return IntStream.concat(
-                        Arrays.stream(sequence, 0, lead),
-                        Arrays.stream(sequence, lead, sequence.length).filter(shingle -> (shingle & 7) == 0))
-                .sorted()
-                .distinct()
-                .toArray();
+        return filed;
     }
 
     boolean has(int shingle) {

@@ -100,13 +100,15 @@ final class Newspaper {
     }
 
     private String sentence() {
-        String sentence = capital(pick(WHO)) + " " + pick(DID) + " " + pick(WHAT) + " " + pick(WHEN);
+        String sentence = capital(pick(WHO)) + " " + word() + " " + pick(DID) + " " + word() + " " + pick(WHAT) + " "
+                + word() + " " + pick(WHEN);
         sentence += " " + pick("sobre", "para", "contra", "desde") + " " + word() + " " + pick("de", "y", "con") + " "
                 + word() + " " + word();
         switch (random.nextInt(3)) {
             case 0 -> sentence += ", con " + (2 + random.nextInt(900)) + " personas de " + pick(NAMES);
             case 1 ->
-                sentence += " cerca de " + pick(NAMES) + ", donde " + pick(WHO) + " " + pick(DID) + " " + pick(WHAT);
+                sentence += " cerca " + word() + " de " + pick(NAMES) + ", donde " + pick(WHO) + " " + pick(DID) + " "
+                        + pick(WHAT);
             default -> sentence += " y " + pick(DID) + " " + pick(WHAT);
         }
         return sentence + ".";

@@ -29,7 +29,18 @@ import picocli.CommandLine.Command;
         description = "Watches feeds, sees stories, mails digests and breaking news.",
         mixinStandardHelpOptions = true,
         versionProvider = ConcordiaCommand.Version.class,
-        subcommands = {AlertsCommand.class, ArticlesCommand.class, DemoCommand.class, FeedsCommand.class, IssueCommand.class, MailCommand.class, ServeCommand.class, StoriesCommand.class, SubscribersCommand.class, TopicsCommand.class})
+        subcommands = {
+            AlertsCommand.class,
+            ArticlesCommand.class,
+            DemoCommand.class,
+            FeedsCommand.class,
+            IssueCommand.class,
+            MailCommand.class,
+            ServeCommand.class,
+            StoriesCommand.class,
+            SubscribersCommand.class,
+            TopicsCommand.class
+        })
 public final class ConcordiaCommand implements java.util.concurrent.Callable<Integer> {
 
     /** The exit code of a command whose threads go on after {@link #run} has returned. */

@@ -8,6 +8,7 @@ import org.concordia.digest.alert.Alerts;
 import org.concordia.digest.edition.IssueBuilder;
 import org.concordia.mailer.delivery.Dispatcher;
 import org.concordia.mailer.mailing.DueMailings;
+import org.concordia.mailer.subscriber.Enrolment;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -31,19 +32,39 @@ class Sweeps {
             Alerts alerts,
             IssueBuilder issues,
             DueMailings mailings,
+            Enrolment enrolment,
             Dispatcher dispatcher,
             ObjectProvider<Pace> pace) {
         List<Sweep> sweeps = List.of(
                 new Sweep("poll", Duration.ofSeconds(5), () -> poller.pollDue().added() > 0, "file"),
                 new Sweep("file", Duration.ofSeconds(30), () -> newsroom.fileNew() > 0, "freeze"),
-                new Sweep("alerts", Duration.ofSeconds(60), () -> alerts.sweep() > 0, "freeze"),
-                new Sweep("issues", Duration.ofSeconds(10), () -> !issues.buildDue().isEmpty(), "freeze"),
-                new Sweep("freeze", Duration.ofSeconds(10), () -> !mailings.freezeDue().isEmpty(), "send"),
-                new Sweep("send", Duration.ofSeconds(5), () -> dispatcher.sendPending().total() < 0, null));
+                new Sweep("alerts", Duration.ofSeconds(60), () -> did(alerts::sweep), "freeze"),
+                new Sweep(
+                        "issues",
+                        Duration.ofSeconds(10),
+                        () -> !issues.buildDue().isEmpty(),
+                        "freeze"),
+                new Sweep("sign-ups", Duration.ofSeconds(10), () -> did(enrolment::seeToSignUps), "send"),
+                new Sweep(
+                        "freeze",
+                        Duration.ofSeconds(10),
+                        () -> !mailings.freezeDue().isEmpty(),
+                        "send"),
+                new Sweep(
+                        "send",
+                        Duration.ofSeconds(5),
+                        () -> dispatcher.sendPending().total() < 0,
+                        null));
         Timetable timetable = new Timetable(
                 scheduler, sweeps, pace.getIfAvailable(() -> new Pace(1)).factor());
         // A poll of a thousand feeds takes a while; what its first feed brought need not wait for its last.
         poller.onStored(() -> timetable.wake("file"));
         return timetable;
+    }
+
+    /** Work that does not tell whether there was any: what follows looks. */
+    private static boolean did(Runnable work) {
+        work.run();
+        return true;
     }
 }

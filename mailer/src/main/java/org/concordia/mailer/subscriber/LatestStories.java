@@ -41,6 +41,10 @@ final class LatestStories implements FrontPage {
                 wording.language(),
                 topics.size() < 2 ? null : topics.get(story.topicId()).title(language),
                 story.outlets().size(),
-                story.articles().get(story.articles().size() - 1).article().published().at());
+                story.articles()
+                        .get(story.articles().size() - 1)
+                        .article()
+                        .published()
+                        .at());
     }
 }

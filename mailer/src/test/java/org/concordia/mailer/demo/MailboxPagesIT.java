@@ -24,7 +24,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.concordia.mailer.ConcordiaApplication;
-import org.concordia.mailer.mailing.Links;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,6 @@ class MailboxPagesIT {
                 .initializers((GenericApplicationContext context) -> {
                     context.registerBean(DemoClock.class, () -> clock);
                     context.registerBean(SampleOutlets.class, () -> outlets);
-                    context.registerBean(Links.class, NoLinks::new, bean -> bean.setFallback(true));
                     context.registerBean(DemoConsole.class, () -> new DemoConsole(said::add));
                     context.registerBean(
                             DemoStory.class,
@@ -174,20 +172,6 @@ class MailboxPagesIT {
                         .header("Accept-Language", language)
                         .build(),
                 BodyHandlers.ofString());
-    }
-
-    /** Should the application have none: the mails here are written by hand. */
-    private record NoLinks() implements Links {
-
-        @Override
-        public URI unsubscribe(long subscriberId) {
-            return URI.create("http://127.0.0.1/unsubscribe");
-        }
-
-        @Override
-        public URI preferences(long subscriberId) {
-            return URI.create("http://127.0.0.1/preferences");
-        }
     }
 
     /** Writes down what it is asked, and files and sends at its first sweep. */
