@@ -215,7 +215,7 @@ class MailRendererTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 40, 300})
+    @ValueSource(ints = {1, 40, 150})
     void staysUnderTheSizeThatClipsByTellingLaterStoriesBriefly(int count) {
         Issue issue = SampleIssues.issue(Set.of(), many(count));
 
