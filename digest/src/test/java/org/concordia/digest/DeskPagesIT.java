@@ -49,6 +49,7 @@ class DeskPagesIT {
                         "server.address", "127.0.0.1",
                         "spring.main.banner-mode", "off",
                         "spring.flyway.enabled", "false",
+                        "server.servlet.session.tracking-modes", "cookie",
                         "spring.persistence.exceptiontranslation.enabled", "false",
                         "spring.messages.basename",
                                 "messages/layout,messages/alert,messages/edition,messages/story,messages/mail,"

@@ -43,6 +43,9 @@ public final class MailRenderer {
 
     private static final int LONGEST_HEADLINE = 180;
 
+    /** What mail programs show of a subject; the lead headline is never shortened for the count that follows it. */
+    private static final int SUBJECT = 78;
+
     /** How many stories are told in full and in short, tried in this order until the mail is small enough. */
     private static final List<Fold> FOLDS = List.of(
             new Fold(6, 12, 6, Integer.MAX_VALUE),
@@ -133,8 +136,9 @@ public final class MailRenderer {
         int shortFrom = Math.min(fold.full(), views.size());
         int briefFrom = Math.min(fold.full() + fold.brief(), views.size());
         String title = ForeignText.line(issue.content().title(words.wished()));
-        String subject = views.get(0).headline()
-                + (stories.size() == 1 ? "" : " · " + words.say("mail.digest.more", stories.size() - 1));
+        String lead = views.get(0).headline();
+        String more = stories.size() == 1 ? "" : " · " + words.say("mail.digest.more", stories.size() - 1);
+        String subject = lead.length() + more.length() <= SUBJECT ? lead + more : lead;
         Map<String, Object> model = model(words);
         model.put("subject", subject);
         model.put("preheader", preheader(views));

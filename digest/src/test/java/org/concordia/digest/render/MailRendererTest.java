@@ -119,10 +119,17 @@ class MailRendererTest {
     @Test
     void subjectSaysTheLeadHeadlineInTheReadersLanguage() {
         assertThat(mail("digest", "es").subject())
-                .isEqualTo("Perú declara en emergencia la frontera con Chile y envía militares a Tacna"
-                        + " · 2 noticias más");
+                .isEqualTo("Perú declara en emergencia la frontera con Chile y envía militares a Tacna");
         assertThat(mail("digest", "en").subject())
-                .isEqualTo("Peru declares emergency on Chile border as migrants are stranded · 2 more stories");
+                .isEqualTo("Peru declares emergency on Chile border as migrants are stranded");
+    }
+
+    @Test
+    void subjectSaysHowManyMoreWhereThereIsRoom() {
+        Issue issue = SampleIssues.issue(Set.of(), List.of(SampleNews.flight(), SampleNews.report()));
+
+        assertThat(RENDERER.digest(issue, SampleIssues.daily(), "es").subject())
+                .isEqualTo("Sale de Iquique el séptimo vuelo de expulsión del año · 1 noticia más");
     }
 
     @Test
@@ -215,7 +222,7 @@ class MailRendererTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 40, 300})
+    @ValueSource(ints = {1, 40, 150})
     void staysUnderTheSizeThatClipsByTellingLaterStoriesBriefly(int count) {
         Issue issue = SampleIssues.issue(Set.of(), many(count));
 
