@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,25 +73,35 @@ public final class MailingStore {
      * Writes one delivery for each of the audience whose language this mailing is.
      *
      * @param languages all languages that the text exists in; who speaks none of them gets the first
+     * @param others the mailings of the same in other languages, whose recipients have theirs
      * @return how many
      */
-    int addDeliveries(long mailingId, String language, List<String> languages, Audience audience, Instant now) {
+    int addDeliveries(
+            long mailingId,
+            String language,
+            List<String> languages,
+            Collection<Long> others,
+            Audience audience,
+            Instant now) {
+        if (others.isEmpty()) {
+            others = List.of(0L);
+        }
         Selection selection = Selection.of(audience, language, languages);
         return jdbc.sql("""
                         INSERT INTO delivery (mailing_id, subscriber_id, status, next_try_at, changed_at)
                         SELECT CAST(:mailing AS BIGINT), s.id, 'pending', CAST(:now AS TIMESTAMP(6) WITH TIME ZONE),
                                CAST(:now AS TIMESTAMP(6) WITH TIME ZONE)
                         """ + selection.clauses() + """
-                          AND NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address IN (s.address, s.address_key))
+                          AND NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address)
+                          AND NOT EXISTS (SELECT 1 FROM suppression x WHERE x.address = s.address_key)
                           AND NOT EXISTS (SELECT 1
-                                          FROM mailing mine
-                                          JOIN mailing o ON o.kind = mine.kind AND o.ref = mine.ref
-                                          JOIN delivery d ON d.mailing_id = o.id
-                                          WHERE mine.id = :mailing AND d.subscriber_id = s.id)
+                                          FROM delivery d
+                                          WHERE d.subscriber_id = s.id AND d.mailing_id IN (:others))
                         ORDER BY s.id
                         """)
                 .param("mailing", mailingId)
                 .param("now", Sql.utc(now))
+                .param("others", others)
                 .params(selection.parameters())
                 .update();
     }

@@ -54,9 +54,10 @@ public final class Mailings {
             List<Frozen> written = new ArrayList<>();
             for (Map.Entry<String, RenderedMail> text : texts.entrySet()) {
                 String language = text.getKey();
+                List<Long> others = mailings.of(kind, ref);
                 mailings.add(kind, ref, language, audience, listName, thread, text.getValue(), now)
                         .ifPresent(id -> written.add(new Frozen(
-                                id, language, mailings.addDeliveries(id, language, languages, audience, now))));
+                                id, language, mailings.addDeliveries(id, language, languages, others, audience, now))));
             }
             return written;
         }));
