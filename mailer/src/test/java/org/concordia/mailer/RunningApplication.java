@@ -114,7 +114,8 @@ public final class RunningApplication implements AutoCloseable {
         }
 
         public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(application.uri(path)).header("Accept", "text/html,*/*;q=0.8");
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(application.uri(path)).header("Accept", "text/html,*/*;q=0.8");
             if (headers.length > 0) {
                 request.headers(headers);
             }

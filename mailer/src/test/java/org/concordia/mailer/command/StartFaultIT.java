@@ -42,7 +42,10 @@ class StartFaultIT {
     void aDatabaseThatCannotBeOpenedIsOneLine() throws Exception {
         Files.writeString(directory.resolve("file"), "no directory");
         Ended ended = run(
-                Map.of(), "subscribers", "export", "--spring.datasource.url=jdbc:h2:file:./file/concordia;PASSWORD=x;TRACE_LEVEL_FILE=0");
+                Map.of(),
+                "subscribers",
+                "export",
+                "--spring.datasource.url=jdbc:h2:file:./file/concordia;PASSWORD=x;TRACE_LEVEL_FILE=0");
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err())
                 .filteredOn(line -> line.startsWith("concordia: "))
