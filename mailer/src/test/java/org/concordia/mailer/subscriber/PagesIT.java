@@ -120,7 +120,8 @@ class PagesIT {
             assertThat(reader.page().getAttribute("nav a[href='/desk/accounts']", "aria-current"))
                     .isEqualTo("page");
             reader.page().fill("#name", "ed" + look.ordinal());
-            reader.page().click("main form:last-of-type button");
+            reader.page().click("main > form button");
+            assertThat(reader.page().textContent("main")).contains("ed" + look.ordinal(), "de un solo uso");
             reader.check("accounts-made");
             reader.check(application.uri("/desk/password"), "password");
             reader.check(application.uri("/desk/audit"), "audit");
