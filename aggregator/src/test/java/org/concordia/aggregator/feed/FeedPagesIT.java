@@ -204,12 +204,9 @@ class FeedPagesIT {
             {"outlet", "", "Name the outlet"}
         };
         for (String[] fault : faults) {
-            String[] fields = {
-                "address", server.at("/cambios"), "outlet", "Cambios", "title", "Nuevo", fault[0], fault[1]
-            };
-            if (fault[0].equals("outlet")) {
-                fields[3] = "";
-            }
+            String outlet = fault[0].equals("outlet") ? "" : "Cambios";
+            String other = fault[0].equals("outlet") ? "owner" : fault[0];
+            String[] fields = {"address", server.at("/cambios"), "outlet", outlet, "title", "Nuevo", other, fault[1]};
             assertThat(post("/desk/feeds/" + id + "/edit", fields)).contains(fault[2]);
         }
         assertThat(feeds.health(id).orElseThrow().feed().title()).isEqualTo("Cambios");
