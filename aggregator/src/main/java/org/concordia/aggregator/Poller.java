@@ -93,6 +93,9 @@ public final class Poller implements AutoCloseable {
     /** An article that was published longer ago than this when it reached us is old news. */
     private static final Duration OLD_NEWS = Duration.ofHours(24);
 
+    /** Of a feed's first document, only what is younger than this is news: the rest is what it held before we came. */
+    private static final Duration FIRST_NEWS = Duration.ofHours(3);
+
     /** New entries without a time in a document that has nothing known: from so many on, the document was replaced. */
     private static final int BURST = 5;
 
@@ -558,17 +561,18 @@ public final class Poller implements AutoCloseable {
     }
 
     /**
-     * Old news: all that a feed has when we first look at it, what was published long before it reached us, and
-     * undated entries in a document that shares nothing with what we knew of the feed.
+     * Old news: what a feed held before we first looked at it, what was published long before it reached us, and
+     * undated entries in a first document or in one that shares nothing with what we knew of the feed.
      */
     private List<Article> markOldNews(Feed feed, List<Article> fresh, boolean nothingKnown, Instant now) {
         boolean first = feed.lastFetchedAt() == null;
-        boolean replaced = nothingKnown && fresh.size() >= BURST;
+        boolean undatedIsOld = first || nothingKnown && fresh.size() >= BURST;
+        Instant oldest = now.minus(first ? FIRST_NEWS : OLD_NEWS);
         return fresh.stream()
                 .map(article -> {
                     boolean dated = article.published().from() != PublishedTime.Source.FETCHED;
-                    boolean old = dated ? article.published().at().isBefore(now.minus(OLD_NEWS)) : replaced;
-                    return first || old ? article.asBackfill() : article;
+                    boolean old = dated ? article.published().at().isBefore(oldest) : undatedIsOld;
+                    return old ? article.asBackfill() : article;
                 })
                 .sorted(Comparator.comparing(Article::address))
                 .toList();

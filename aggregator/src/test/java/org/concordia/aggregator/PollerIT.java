@@ -207,9 +207,9 @@ class PollerIT {
     }
 
     @Test
-    void takesTheFirstDocumentForOldNewsAndLaterOnlyWhatIsOld() {
+    void takesForOldNewsWhatAFeedHeldBeforeWeCameAndLaterOnlyWhatIsOld() {
         follow("/feed");
-        publish("/feed", item(1, Duration.ofMinutes(1)));
+        publish("/feed", item(0, Duration.ofMinutes(1)), item(1, Duration.ofHours(4)));
         Poller poller = poller();
         poller.pollDue();
         later(Duration.ofHours(5));
@@ -219,6 +219,7 @@ class PollerIT {
                         .query((row, number) -> tuple(row.getString(1), row.getBoolean(2)))
                         .list())
                 .containsExactly(
+                        tuple("Noticia 0", false),
                         tuple("Noticia 1", true),
                         tuple("Noticia 2", false),
                         tuple("Noticia 3", true),
