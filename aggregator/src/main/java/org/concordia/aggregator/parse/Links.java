@@ -10,7 +10,6 @@ final class Links {
 
     static final int LENGTH = 4_000;
 
-    private static final Pattern BREAKS = Pattern.compile("[\\s\\p{Cntrl}]*[\\r\\n\\t]+[\\s\\p{Cntrl}]*");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
     private Links() {}
@@ -25,7 +24,7 @@ final class Links {
         if (given == null || given.isBlank() || given.length() > LENGTH) {
             return null;
         }
-        String link = BREAKS.matcher(given.strip()).replaceAll("").replace("&amp;", "&");
+        String link = unbroken(given.strip()).replace("&amp;", "&");
         link = PlainText.fold(link).replace("\n", "").strip();
         if (isWeb(link)) {
             return link;
@@ -52,6 +51,26 @@ final class Links {
         } catch (IllegalArgumentException malformed) {
             return null;
         }
+    }
+
+    /** Without the runs of white space that hold a line break or tab: they come from indented source. */
+    private static String unbroken(String link) {
+        StringBuilder text = new StringBuilder(link.length());
+        for (int at = 0; at < link.length(); ) {
+            int end = at;
+            boolean broken = false;
+            while (end < link.length() && link.charAt(end) <= ' ') {
+                broken |= link.charAt(end) != ' ';
+                end++;
+            }
+            if (end == at) {
+                text.append(link.charAt(at++));
+            } else {
+                text.append(broken ? "" : link.substring(at, end));
+                at = end;
+            }
+        }
+        return text.toString();
     }
 
     /** RFC 3986, section 5.2; {@link URI} alone goes by an older one for queries and for bases without a path. */

@@ -28,7 +28,7 @@ final class Sitemap {
                 draft.published.add(text(news, "news:publication_date"));
                 String keywords = text(news, "news:keywords");
                 if (keywords != null) {
-                    draft.categories.addAll(List.of(keywords.split("\\s*,\\s*")));
+                    draft.categories.addAll(List.of(keywords.split(",")));
                 }
                 Node publication = news.child("news:publication");
                 if (publication != null) {

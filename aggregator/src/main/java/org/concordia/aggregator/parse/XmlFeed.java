@@ -68,6 +68,8 @@ final class XmlFeed {
     };
     private static final String[] KEYWORDS = {"itunes:keywords", "media:keywords", "news:keywords", "keywords"};
 
+    private static final int NAME = 200;
+
     private static final Pattern MAIL_AND_NAME = Pattern.compile("\\S+@\\S+\\s*\\((.+)\\)");
     private static final Pattern NAME_AND_MAIL = Pattern.compile("([^<>@]+?)\\s*<\\S+@\\S+>");
     private static final Pattern PICTURE =
@@ -281,7 +283,8 @@ final class XmlFeed {
             }
             return named == null ? blank(PlainText.line(person.markup())) : PlainText.line(named);
         }
-        String text = PlainText.fold(person.text()).replace('\n', ' ');
+        // Nobody's name is longer, and the patterns below are quadratic.
+        String text = PlainText.fold(PlainText.cut(person.text(), NAME)).replace('\n', ' ');
         Matcher mail = MAIL_AND_NAME.matcher(text);
         if (mail.matches()) {
             return blank(PlainText.line(mail.group(1)));
@@ -305,7 +308,7 @@ final class XmlFeed {
         for (String key : KEYWORDS) {
             String words = text(item, key);
             if (words != null) {
-                draft.categories.addAll(List.of(words.split("\\s*,\\s*")));
+                draft.categories.addAll(List.of(words.split(",")));
             }
         }
     }

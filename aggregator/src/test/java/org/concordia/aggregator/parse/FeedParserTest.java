@@ -341,6 +341,22 @@ class FeedParserTest {
         }
 
         @Test
+        void namesAndKeywordsWithoutEndTakeNoTime() throws Exception {
+            String item = "<rss><channel><item><title>x</title>%s</item></channel></rss>";
+
+            assertThat(parse(item.formatted("<author>" + "a@".repeat(500_000) + "</author>"))
+                            .entries())
+                    .hasSize(1);
+            assertThat(parse(item.formatted("<keywords>x" + " ".repeat(500_000) + "y</keywords>"))
+                            .entries())
+                    .hasSize(1);
+            String link = "<link>https://a" + " ".repeat(3_900) + "b</link>";
+            assertThat(parse("<rss><channel>" + ("<item>" + link + "</item>").repeat(500) + "</channel></rss>")
+                            .entries())
+                    .hasSize(500);
+        }
+
+        @Test
         void openingTagsWithoutEndTakeNoTime() throws Exception {
             assertThat(parse("<rss><channel><item><title>x</title></item>" + "<".repeat(300_000))
                             .entries())
