@@ -114,4 +114,21 @@ public final class Desk {
                 });
         return filed;
     }
+
+    /**
+     * The number of the story that each article of the topic is in, by article. Unlike ids, numbers do not skip what a
+     * transaction took and gave back.
+     */
+    public Map<Long, Long> numbers() {
+        Map<Long, Long> numbers = new TreeMap<>();
+        jdbc.sql("""
+                        SELECT p.article_id, s.number
+                        FROM placement p
+                        JOIN story s ON s.id = p.story_id
+                        WHERE p.topic_id = :topic
+                        """).param("topic", topic).query(row -> {
+            numbers.put(row.getLong("article_id"), row.getLong("number"));
+        });
+        return numbers;
+    }
 }

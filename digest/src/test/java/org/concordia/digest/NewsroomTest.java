@@ -83,7 +83,7 @@ class NewsroomTest {
             assertThat(desk.filed()).hasSize(30);
             assertThat(newsroom.fileNew()).isEqualTo(30);
         }
-        assertThat(desk.filed()).isEqualTo(through.filed());
+        assertThat(desk.numbers()).isEqualTo(through.numbers());
     }
 
     @Test

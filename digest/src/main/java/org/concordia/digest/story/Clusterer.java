@@ -50,6 +50,18 @@ final class Clusterer {
     private static final int CLOCK_SPAN = 9;
     private static final double LEAST_IDF = .05;
 
+    /** ln n and ln (n + .5): idf is asked for a thousand times an article. */
+    private static final double[] LN = new double[WINDOW + 22];
+
+    private static final double[] LN_HALF = new double[WINDOW + 22];
+
+    static {
+        for (int n = 0; n < LN.length; n++) {
+            LN[n] = Math.log(n);
+            LN_HALF[n] = Math.log(n + .5);
+        }
+    }
+
     private final Lexicon lexicon;
     private final PairJudge judge;
     private final Map<Long, Key> keys = new HashMap<>();
@@ -207,7 +219,7 @@ final class Clusterer {
             live.remove(member.cluster.number);
         }
         for (Key key : member.keys) {
-            while (!key.postings.isEmpty() && !key.postings.peekFirst().live) {
+            while (!key.postings.isEmpty() && !key.postings.peekFirst().member.live) {
                 key.postings.removeFirst();
             }
         }
@@ -221,7 +233,7 @@ final class Clusterer {
             if (key.postings.size() == POSTINGS) {
                 key.postings.removeFirst();
             }
-            key.postings.addLast(member);
+            key.postings.addLast(new Posting(member, member.text.weights()[i]));
         }
         for (Pair pair : pairs) {
             if (pair.likelihood > 0) {
@@ -276,7 +288,8 @@ final class Clusterer {
                 continue;
             }
             double weight = idf[i] * idf[i] * member.text.weights()[i];
-            for (Member older : key.postings) {
+            for (Posting posting : key.postings) {
+                Member older = posting.member;
                 if (!older.live || Math.abs(older.at - member.at) > LIVE_MS) {
                     continue;
                 }
@@ -285,7 +298,7 @@ final class Clusterer {
                     older.score = 0;
                     found.add(older);
                 }
-                older.score += weight * older.weightOf(member.text.hashes()[i]);
+                older.score += weight * posting.weight;
             }
         }
         if (found.size() <= CANDIDATES) {
@@ -332,7 +345,7 @@ final class Clusterer {
     }
 
     private double idf(int articles) {
-        return Math.max(LEAST_IDF, Math.log((window.size() + 21) / (articles + .5)));
+        return Math.max(LEAST_IDF, LN[window.size() + 21] - LN_HALF[articles]);
     }
 
     private double[] idf(Member member) {
@@ -473,7 +486,7 @@ final class Clusterer {
 
     /** A key of the window: in how many articles it is, and the last live ones of them. */
     private static final class Key {
-        private final ArrayDeque<Member> postings = new ArrayDeque<>(2);
+        private final ArrayDeque<Posting> postings = new ArrayDeque<>(2);
         private int articles;
     }
 
@@ -503,11 +516,10 @@ final class Clusterer {
             this.text = text;
             this.keys = new Key[text.size()];
         }
-
-        float weightOf(long hash) {
-            return text.weights()[Arrays.binarySearch(text.hashes(), hash)];
-        }
     }
+
+    /** An article that says a key, and how much. */
+    private record Posting(Member member, float weight) {}
 
     private static final class Cluster {
         private final long number;
