@@ -135,8 +135,8 @@ public final class StoredNews {
         Outlet stored = outlets.findOrAdd(outlet);
         String feed = "https://feeds.example/" + stored.id();
         jdbc.sql("""
-                        INSERT INTO feed (address, outlet_id, title, next_poll_at, created_at)
-                        VALUES (:address, :outlet, 'feed', :now, :now)
+                        INSERT INTO feed (address, host, outlet_id, title, next_poll_at, created_at)
+                        VALUES (:address, 'feed.example', :outlet, 'feed', :now, :now)
                         ON CONFLICT DO NOTHING
                         """)
                 .param("address", feed)

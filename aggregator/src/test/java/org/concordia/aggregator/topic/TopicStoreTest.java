@@ -49,8 +49,8 @@ final class TopicStoreTest {
         articles = new ArticleStore(jdbc);
         outlet = new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Faro", null, "CL", "es", false, false));
         jdbc.sql("""
-                        INSERT INTO feed (address, outlet_id, title, next_poll_at, created_at)
-                        VALUES ('https://elfaro.example/rss', :outlet, 'El Faro', :now, :now)
+                        INSERT INTO feed (address, host, outlet_id, title, next_poll_at, created_at)
+                        VALUES ('https://elfaro.example/rss', 'elfaro.example', :outlet, 'El Faro', :now, :now)
                         """).param("outlet", outlet.id()).param("now", Sql.utc(NOW)).update();
     }
 
