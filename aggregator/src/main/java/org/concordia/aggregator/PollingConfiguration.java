@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The poller and its schedule. */
 @Configuration(proxyBeanMethods = false)
-class PollingConfiguration {
+final class PollingConfiguration {
 
     @Bean
     PollSchedule pollSchedule(PollSettings settings) {

@@ -64,12 +64,19 @@ public final class RunningApplication implements AutoCloseable {
                 .logStartupInfo(false)
                 .initializers(context -> {
                     for (Object bean : beans) {
-                        ((GenericApplicationContext) context)
-                                .getBeanFactory()
-                                .registerSingleton(bean.getClass().getName(), bean);
+                        register((GenericApplicationContext) context, bean);
                     }
                 })
                 .run(arguments.toArray(String[]::new)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void register(GenericApplicationContext context, Object bean) {
+        context.registerBean(
+                bean.getClass().getName(),
+                (Class<Object>) bean.getClass(),
+                () -> bean,
+                definition -> definition.setPrimary(true));
     }
 
     public <T> T bean(Class<T> type) {

@@ -39,7 +39,7 @@ import org.springframework.web.servlet.view.RedirectView;
 /** The desk's pages of feeds: how each does, adding and changing them, lists in and out. */
 @Controller
 @RequestMapping("/desk/feeds")
-class FeedPages {
+final class FeedPages {
 
     private static final int LATEST = 20;
     private static final Duration NOTICES = Duration.ofDays(7);

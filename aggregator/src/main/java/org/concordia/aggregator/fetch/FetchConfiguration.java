@@ -7,7 +7,7 @@ import org.springframework.core.env.Environment;
 
 /** One fetcher for the process, so that its limits hold for the process. */
 @Configuration(proxyBeanMethods = false)
-class FetchConfiguration {
+final class FetchConfiguration {
 
     @Bean
     HostLimits hostLimits(PollSettings settings, InstantSource clock) {

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Profile;
 /** What the application has only in the demo. */
 @Configuration(proxyBeanMethods = false)
 @Profile("demo")
-class DemoConfiguration {
+final class DemoConfiguration {
 
     @Bean
     DemoMailbox mailbox(@Value("${concordia.mail.outbox}") Path folder) {

@@ -7,7 +7,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** What the desk needs from libraries, with and without pages. */
 @Configuration(proxyBeanMethods = false)
-class DeskBeans {
+final class DeskBeans {
 
     /** bcrypt today; the algorithm's name stands before every hash, so that a better one can follow. */
     @Bean

@@ -29,7 +29,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 /** Who may see what: the desk for editors, the metrics for this machine, everything else for everyone. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
-class DeskDoor {
+final class DeskDoor {
 
     /**
      * Nothing from elsewhere, no script, no inline style. Frames of our own are allowed so that a desk page can show a

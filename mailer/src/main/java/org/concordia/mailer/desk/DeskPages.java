@@ -11,7 +11,7 @@ import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 /** What all pages have in common: their language, and the notes on what editors send. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
-class DeskPages implements WebMvcConfigurer {
+final class DeskPages implements WebMvcConfigurer {
 
     private final AuditTrail trail;
 

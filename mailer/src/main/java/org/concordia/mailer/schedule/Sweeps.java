@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
  * is in the mail seconds after the poll that brought it; the intervals are what a lost wake-up costs.
  */
 @Configuration(proxyBeanMethods = false)
-class Sweeps {
+final class Sweeps {
 
     /** How many times faster than written the sweeps run; a bean of the demo. */
     record Pace(double factor) {}

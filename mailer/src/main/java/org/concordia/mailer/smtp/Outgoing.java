@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 /** Chooses the way out (the relay of {@code spring.mail.*}, or files when none is named) and makes the renderer. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MailProperties.class)
-class Outgoing {
+final class Outgoing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outgoing.class);
 
