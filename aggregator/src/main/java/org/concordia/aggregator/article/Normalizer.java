@@ -3,7 +3,6 @@ package org.concordia.aggregator.article;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,11 +26,9 @@ public final class Normalizer {
     /** A title made from a text ends here. */
     private static final int MADE_TITLE = 120;
 
-    /** News that is older when it first reaches us is background, not breaking. */
-    private static final Duration OLD = Duration.ofDays(2);
-
     /**
-     * An article of an entry.
+     * An article of an entry. Whether it is old news only its whole document and the feed's past can tell, so it is not
+     * said here.
      *
      * @param now when the entry was fetched; also its time when the feed tells none
      * @return empty only when an entry has neither title, text nor link
@@ -60,8 +57,6 @@ public final class Normalizer {
         if (entry.published() == null) {
             problems.add("The feed gives no readable time; the time is when we fetched it.");
         }
-        boolean old =
-                published.from() == PublishedTime.Source.FEED && published.at().isBefore(now.minus(OLD));
         String author = entry.author() == null ? null : line(entry.author(), AUTHOR);
         return Optional.of(new Article(
                 0,
@@ -76,7 +71,7 @@ public final class Normalizer {
                 published,
                 entry.updated(),
                 now,
-                feed.lastFetchedAt() == null || old,
+                false,
                 problems));
     }
 

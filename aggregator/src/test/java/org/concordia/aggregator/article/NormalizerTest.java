@@ -97,19 +97,6 @@ class NormalizerTest {
         assertThat(article.summary()).isEqualTo("ab");
     }
 
-    @Test
-    void newsIsOldOnTheFirstPollAndAfterTwoDays() {
-        Entry fresh = entry("1", LINK, "x", null, TIME);
-        Entry old = entry("1", LINK, "x", null, NOW.minusSeconds(2 * 86_400 + 1));
-
-        assertThat(normalizer.toArticle(feed(null), fresh, NOW).orElseThrow().backfill())
-                .isTrue();
-        assertThat(normalizer.toArticle(feed(NOW), old, NOW).orElseThrow().backfill())
-                .isTrue();
-        assertThat(normalizer.toArticle(feed(NOW), fresh, NOW).orElseThrow().backfill())
-                .isFalse();
-    }
-
     private Article article(Entry entry) {
         return normalizer.toArticle(feed(NOW), entry, NOW).orElseThrow();
     }

@@ -49,8 +49,8 @@ final class TopicPagesTest {
         Topic topic = topics.named("border").orElseThrow();
         Outlet outlet = new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Faro <Sur>", null, "CL", "es", false, false));
         jdbc.sql("""
-                        INSERT INTO feed (id, address, outlet_id, title, next_poll_at, created_at)
-                        VALUES (1, 'https://elfaro.example/rss', :outlet, 'El Faro', :now, :now)
+                        INSERT INTO feed (id, address, host, outlet_id, title, next_poll_at, created_at)
+                        VALUES (1, 'https://elfaro.example/rss', 'elfaro.example', :outlet, 'El Faro', :now, :now)
                         """)
                 .param("outlet", outlet.id())
                 .param("now", Sql.utc(Sample.NOW))
