@@ -70,8 +70,8 @@ public final class Desk {
         Outlet outlet = outlets.findOrAdd(publisher);
         String address = "https://" + outlet.id() + ".example/";
         jdbc.sql("""
-                        INSERT INTO feed (address, outlet_id, title, next_poll_at, created_at)
-                        VALUES (:address, :outlet, 'Feed', :now, :now)
+                        INSERT INTO feed (address, host, outlet_id, title, next_poll_at, created_at)
+                        VALUES (:address, 'feed.example', :outlet, 'Feed', :now, :now)
                         ON CONFLICT DO NOTHING
                         """)
                 .param("address", address)

@@ -15,7 +15,10 @@ import java.util.Map;
 import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.alert.Alert;
+import org.concordia.digest.alert.AlertWords;
 import org.concordia.digest.edition.Issue;
+import org.concordia.digest.edition.TopicEditions;
+import org.concordia.digest.render.MailRenderer;
 import org.concordia.digest.story.StoryStore;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -29,6 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 /** The pages of alerts and issues over HTTP. */
@@ -186,9 +190,17 @@ class DeskPagesIT {
     /** The part of the application that these pages need. */
     @Configuration
     @EnableAutoConfiguration
-    @ComponentScan({"org.concordia.digest.alert", "org.concordia.digest.edition", "org.concordia.digest.render"})
+    @ComponentScan(
+            basePackages = {"org.concordia.digest.alert", "org.concordia.digest.edition", "org.concordia.digest.render"
+            },
+            excludeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = TopicEditions.class))
     @Import({StoryStore.class, TopicStore.class})
     static class Pages {
+
+        @Bean
+        MailRenderer renderer(AlertWords words) {
+            return new MailRenderer("http://localhost:8080", "Concordia", words);
+        }
 
         @Bean
         InstantSource clock() {

@@ -119,8 +119,10 @@ public final class StoredNews {
     /** An empty story opened now. */
     public long story() {
         jdbc.sql("""
-                        INSERT INTO story (topic_id, opened_at, changed_at, latest_at)
-                        VALUES (:topic, :now, :now, :now)
+                        INSERT INTO story (topic_id, number, opened_at, changed_at, latest_at)
+                        SELECT :topic, COUNT(*), CAST(:now AS TIMESTAMP(6) WITH TIME ZONE),
+                               CAST(:now AS TIMESTAMP(6) WITH TIME ZONE), CAST(:now AS TIMESTAMP(6) WITH TIME ZONE)
+                        FROM story
                         """).param("topic", topicId).param("now", Sql.utc(now)).update();
         return jdbc.sql("SELECT MAX(id) FROM story").query(Long.class).single();
     }
@@ -135,8 +137,8 @@ public final class StoredNews {
         Outlet stored = outlets.findOrAdd(outlet);
         String feed = "https://feeds.example/" + stored.id();
         jdbc.sql("""
-                        INSERT INTO feed (address, outlet_id, title, next_poll_at, created_at)
-                        VALUES (:address, :outlet, 'feed', :now, :now)
+                        INSERT INTO feed (address, host, outlet_id, title, next_poll_at, created_at)
+                        VALUES (:address, 'feed.example', :outlet, 'feed', :now, :now)
                         ON CONFLICT DO NOTHING
                         """)
                 .param("address", feed)
@@ -177,8 +179,8 @@ public final class StoredNews {
                 .param("now", Sql.utc(now))
                 .update();
         jdbc.sql("""
-                        INSERT INTO placement (topic_id, article_id, story_id, copy_of, reason, placed_at)
-                        VALUES (:topic, :article, :story, :copy, 'test', :now)
+                        INSERT INTO placement (topic_id, article_id, position, story_id, copy_of, reason, clock_at, placed_at)
+                        VALUES (:topic, :article, :article, :story, :copy, 'test', :now, :now)
                         """)
                 .param("topic", topicId)
                 .param("article", id)

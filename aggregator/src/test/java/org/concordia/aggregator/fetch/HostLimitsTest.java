@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,15 +29,11 @@ class HostLimitsTest {
         long began = System.nanoTime();
         InstantSource fast = () -> START.plusNanos((System.nanoTime() - began) * 1000);
         HostLimits limits = new HostLimits(PollSettings.defaults(), fast);
-        List<Instant> starts = new ArrayList<>();
+        Instant before = fast.instant();
         for (int i = 0; i < 10; i++) {
             limits.await("diario.example").close();
-            starts.add(fast.instant());
         }
-        for (int i = 1; i < starts.size(); i++) {
-            // The first turn's time is taken inside; what lies between the two readings is far below the tolerance.
-            assertThat(Duration.between(starts.get(i - 1), starts.get(i))).isGreaterThan(Duration.ofMillis(500));
-        }
+        assertThat(Duration.between(before, fast.instant())).isGreaterThanOrEqualTo(Duration.ofSeconds(9));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     }
 

@@ -1,5 +1,7 @@
 package org.concordia.aggregator.storage;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +9,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,13 +28,11 @@ public enum TestDatabase {
     POSTGRESQL {
         @Override
         DataSource create(String name) {
-            EmbeddedPostgres server = Server.INSTANCE;
-            JdbcClient.create(server.getPostgresDatabase())
-                    .sql("CREATE DATABASE " + name)
-                    .update();
-            PGSimpleDataSource database = new PGSimpleDataSource();
-            database.setURL(server.getJdbcUrl("postgres", name));
-            return database;
+            HikariConfig pool = new HikariConfig();
+            pool.setDataSource(Server.database(name, Server.template()));
+            pool.setMaximumPoolSize(10);
+            pool.setMinimumIdle(1);
+            return new HikariDataSource(pool);
         }
     };
 
@@ -44,17 +45,40 @@ public enum TestDatabase {
     /** An empty, migrated database of its own. */
     public DataSource fresh() {
         DataSource database = create("t" + UUID.randomUUID().toString().replace("-", ""));
+        migrate(database);
+        return database;
+    }
+
+    private static void migrate(DataSource database) {
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
-        return database;
     }
 
     /** One server for the whole test JVM, ended with it. */
     private static final class Server {
-        static final EmbeddedPostgres INSTANCE = start();
+        private static final EmbeddedPostgres INSTANCE = start();
+        private static @Nullable String template;
+
+        /** The name of a migrated database to copy: a copy takes a tenth of the time that migrating takes. */
+        static synchronized String template() {
+            if (template == null) {
+                migrate(database("migrated", "template1"));
+                template = "migrated";
+            }
+            return template;
+        }
+
+        static DataSource database(String name, String template) {
+            JdbcClient.create(INSTANCE.getPostgresDatabase())
+                    .sql("CREATE DATABASE " + name + " TEMPLATE " + template)
+                    .update();
+            PGSimpleDataSource database = new PGSimpleDataSource();
+            database.setURL(INSTANCE.getJdbcUrl("postgres", name));
+            return database;
+        }
 
         private static EmbeddedPostgres start() {
             try {
