@@ -6,8 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -408,8 +406,7 @@ public final class Poller implements AutoCloseable {
         Feed feed = claim.feed();
         ParsedFeed parsed;
         try {
-            ZoneId zone = feed.zone() == null ? ZoneOffset.UTC : feed.zone();
-            parsed = parser.parse(fetched.body(), fetched.contentType(), fetched.address(), zone, now);
+            parsed = parser.parse(fetched.body(), fetched.contentType(), fetched.address(), feed.zone(), now);
         } catch (NotAFeedException e) {
             Wording message = Wording.of("feed.said.not-a-feed", String.valueOf(e.getMessage()));
             fail(claim, PollOutcome.Kind.NOT_A_FEED, message, now, sweep);
@@ -452,6 +449,9 @@ public final class Poller implements AutoCloseable {
 
         Map<Article, List<TopicMatch>> matches = new HashMap<>();
         for (Article article : sorted.fresh()) {
+            matches.put(article, matching.match(article));
+        }
+        for (Article article : sorted.edits().values()) {
             matches.put(article, matching.match(article));
         }
         store(claim, outcome, sorted, matches, sweep);
@@ -626,7 +626,10 @@ public final class Poller implements AutoCloseable {
                 topics.record(id.get(), matches.getOrDefault(article, List.of()), outcome.at());
             }
         }
-        sorted.edits().forEach(articles::edit);
+        sorted.edits().forEach((id, article) -> {
+            articles.edit(id, article);
+            topics.revise(id, matches.getOrDefault(article, List.of()), outcome.at());
+        });
         feeds.record(claim, outcome);
         return added;
     }

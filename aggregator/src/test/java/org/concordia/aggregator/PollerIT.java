@@ -31,6 +31,7 @@ import org.concordia.aggregator.fetch.Fetcher;
 import org.concordia.aggregator.fetch.HostLimits;
 import org.concordia.aggregator.fetch.PollSettings;
 import org.concordia.aggregator.fetch.Settings;
+import org.concordia.aggregator.storage.Sql;
 import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.aggregator.topic.Level;
 import org.concordia.aggregator.topic.TopicMatch;
@@ -358,6 +359,61 @@ class PollerIT {
                 item(9, Duration.ZERO));
         assertThat(poller.pollDue().added()).isEqualTo(1);
         assertThat(count("article")).isEqualTo(4);
+    }
+
+    @Test
+    void asksTheTopicsAgainWhatTheyThinkOfAnEditedArticle() {
+        follow("/feed");
+        Poller poller = poller(article -> List.of(new TopicMatch(
+                topic,
+                article.title().length(),
+                article.title().contains("frontera") ? Level.ALERT : Level.REVIEW,
+                List.of(),
+                List.of())));
+        publish("/feed", item("1", "/a", "Un título", "Texto", START), item("2", "/b", "Otro", "Texto", START));
+        poller.pollDue();
+        assertThat(topics.unfiled(topic, 10)).isEmpty();
+
+        later(Duration.ofHours(5));
+        publish(
+                "/feed",
+                item("1", "/a", "Cierra la frontera", "Texto", START),
+                item("2", "/b", "Otro", "Texto", START));
+        assertThat(poller.pollDue().edited()).isEqualTo(1);
+
+        assertThat(topics.unfiled(topic, 10)).singleElement().satisfies(matched -> {
+            assertThat(matched.article().title()).isEqualTo("Cierra la frontera");
+            assertThat(matched.match().score()).isEqualTo("Cierra la frontera".length());
+            assertThat(matched.match().level()).isEqualTo(Level.ALERT);
+        });
+        assertThat(count("topic_match")).isEqualTo(2);
+    }
+
+    @Test
+    void readsTimesWithoutAZoneByTheDocumentUnlessAnEditorSetOne() {
+        long unset = follow("/unset");
+        follow("/set");
+        jdbc.sql("UPDATE feed SET zone = NULL WHERE id = :id")
+                .param("id", unset)
+                .update();
+        for (String path : List.of("/unset", "/set")) {
+            server.answer(
+                    path,
+                    200,
+                    "<rss version=\"2.0\"><channel><title>t</title><link>https://diario.example/</link>"
+                            + "<item><title>Una</title><link>https://diario.example" + path + "/1</link>"
+                            + "<pubDate>28/11/2025 08:50</pubDate></item>"
+                            + "<item><title>Dos</title><link>https://diario.example" + path + "/2</link>"
+                            + "<pubDate>Fri, 28 Nov 2025 08:40:00 -0300</pubDate></item></channel></rss>");
+        }
+        poller().pollDue();
+
+        assertThat(jdbc.sql("SELECT address, published_at FROM article WHERE title = 'Una' ORDER BY address")
+                        .query((row, number) -> tuple(row.getString(1), Sql.instant(row, "published_at")))
+                        .list())
+                .containsExactly(
+                        tuple("https://diario.example/set/1", Instant.parse("2025-11-28T08:50:00Z")),
+                        tuple("https://diario.example/unset/1", Instant.parse("2025-11-28T11:50:00Z")));
     }
 
     @Test

@@ -27,7 +27,8 @@ public final class Normalizer {
     private static final int MADE_TITLE = 120;
 
     /**
-     * An article of an entry.
+     * An article of an entry. Whether it is old news only its whole document and the feed's past can tell, so it is not
+     * said here.
      *
      * @param now when the entry was fetched; also its time when the feed tells none
      * @return empty only when an entry has neither title, text nor link

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param id 0 until stored
  * @param language claimed for its items by the editor; null: as the feed or the text says
  * @param country home country, ISO 3166 alpha-2; null: the outlet's
- * @param zone of its times that name none; null: UTC
+ * @param zone of its times that name none; null: as its document and the country of its address tell
  * @param pinned the interval an editor set; null: adaptive
  * @param etag from the last 200, for {@code If-None-Match}
  * @param lastModified from the last 200, for {@code If-Modified-Since}
- * @param lastFetchedAt the last time it gave a document; null: never, so all it has is backfill
+ * @param lastFetchedAt the last time it gave a document; null: never, so what it holds was there before us
  * @param failures polls failed in a row
  */
 public record Feed(

@@ -2,7 +2,6 @@ package org.concordia.aggregator.feed;
 
 import java.net.URI;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.concordia.aggregator.fetch.FetchResult;
 import org.concordia.aggregator.fetch.Fetcher;
@@ -101,7 +100,7 @@ public final class FeedFinder {
     }
 
     private ParsedFeed parse(FetchResult.Fetched fetched) throws NotAFeedException {
-        return parser.parse(fetched.body(), fetched.contentType(), fetched.address(), ZoneOffset.UTC, clock.instant());
+        return parser.parse(fetched.body(), fetched.contentType(), fetched.address(), null, clock.instant());
     }
 
     private static Found found(String address, ParsedFeed feed) {

@@ -16,12 +16,8 @@ final class FetchConfiguration {
 
     @Bean
     Fetcher fetcher(PollSettings settings, HostLimits limits, InstantSource clock, Environment environment) {
-        String agent = settings.userAgent();
-        if (agent == null) {
-            String site = environment.getProperty("concordia.base-url", "http://localhost");
-            String contact = environment.getProperty("concordia.mail.from", "no contact address configured");
-            agent = ("Concordia/0.1 (+" + site + "; " + contact + ")").replaceAll("[^\\x20-\\x7e]", "?");
-        }
+        String agent = settings.agent(
+                environment.getProperty("concordia.base-url"), environment.getProperty("concordia.mail.from"));
         return new Fetcher(settings, agent, limits, clock);
     }
 }

@@ -89,6 +89,21 @@ public record PollSettings(
                 Duration.ofSeconds(50));
     }
 
+    /**
+     * Who asks, for the logs of servers: the configured agent, else one made of what else is configured.
+     *
+     * @param site the address of this installation's pages
+     * @param contact an address to write to
+     */
+    public String agent(@Nullable String site, @Nullable String contact) {
+        if (userAgent != null) {
+            return userAgent;
+        }
+        return ("Concordia/0.1 (+" + (site == null ? "http://localhost" : site) + "; "
+                        + (contact == null ? "no contact address configured" : contact) + ")")
+                .replaceAll("[^\\x20-\\x7e]", "?");
+    }
+
     private static <T extends Comparable<T>> void between(List<String> faults, String key, T value, T least, T most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             faults.add(key + ": must be between " + least + " and " + most + ", is " + value);

@@ -90,6 +90,10 @@ public final class FeedParser {
             throw Sitemap.index(root, address);
         }
         Draft.Feed feed = XmlFeed.read(root, address);
+        if (feed == null || feed.entries.isEmpty() && tree.wellFormed()) {
+            Draft.Feed second = tree.wellFormed() ? RomeReader.read(tree.document(), address, repairs) : null;
+            feed = second == null ? feed : second;
+        }
         if (feed == null) {
             throw new NotAFeedException("This is an XML document (<" + PlainText.cut(PlainText.fold(root.key()), 40)
                     + ">) without entries, no feed.");

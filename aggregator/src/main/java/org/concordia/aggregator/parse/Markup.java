@@ -92,8 +92,14 @@ final class Markup {
         this.repairs = repairs;
     }
 
-    /** What was read: the root, and whether the document broke off inside its last item. */
-    record Tree(Node root, boolean truncated) {}
+    /**
+     * What was read.
+     *
+     * @param document its text from the root on, declared entities put in
+     * @param wellFormed whether the text is XML up to the root's end
+     * @param truncated whether the document broke off inside its last item
+     */
+    record Tree(Node root, String document, boolean wellFormed, boolean truncated) {}
 
     /**
      * Reads a document.
@@ -104,7 +110,7 @@ final class Markup {
         String document = fromRoot(text, address);
         Node root = wellFormed(document);
         if (root != null) {
-            return new Tree(root, false);
+            return new Tree(root, document, true, false);
         }
         repairs.add("markup", "The markup is not well-formed; it was read leniently.");
         String lenient = mended(document);
@@ -113,7 +119,7 @@ final class Markup {
             repairs.add(
                     "truncated", "The document breaks off; its last entry was left out, unless it is the only one.");
         }
-        return new Tree(lenient(lenient), truncated);
+        return new Tree(lenient(lenient), document, false, truncated);
     }
 
     /** True if an item begins somewhere. */

@@ -179,6 +179,31 @@ public final class TopicStore {
     }
 
     /**
+     * Keeps what the topics say of an article that its outlet edited, instead of what they said before, in the
+     * transaction that stores the edit. What is filed stays filed, also when it is less than before; what was too little
+     * for the digest and no longer is becomes work to be filed. The same twice changes nothing more.
+     */
+    public void revise(long articleId, Collection<TopicMatch> matches, Instant now) {
+        for (TopicMatch match : matches) {
+            int known = jdbc.sql("""
+                            UPDATE topic_match
+                            SET score = :score, level = :level, reasons = :reasons, matched_at = :now
+                            WHERE topic_id = :topic AND article_id = :article
+                            """)
+                    .param("topic", match.topicId())
+                    .param("article", articleId)
+                    .param("score", match.score())
+                    .param("level", match.level().word())
+                    .param("reasons", JSON.writeValueAsString(new Said(match.reasons(), match.missing())))
+                    .param("now", Sql.utc(now))
+                    .update();
+            if (known == 0) {
+                record(articleId, List.of(match), now);
+            }
+        }
+    }
+
+    /**
      * Articles of a topic that are at least for the digest and were not filed into stories yet, oldest first. This is
      * the cursor between the modules; see the migration for why it is not an id.
      */

@@ -133,6 +133,32 @@ final class TopicStoreTest {
     }
 
     @Test
+    void whatAnEditRaisesToTheDigestIsWorkAndWhatIsFiledStaysFiled() {
+        topics.add("border", FILE, NOW);
+        long topic = topics.named("border").orElseThrow().id();
+        long raised = article("uno", Duration.ofMinutes(5));
+        long filed = article("dos", Duration.ofMinutes(50));
+        long sunk = article("tres", Duration.ofMinutes(20));
+        long unmatched = article("cuatro", Duration.ofMinutes(1));
+        topics.record(raised, List.of(match(topic, Level.REVIEW)), NOW);
+        topics.record(filed, List.of(match(topic, Level.DIGEST)), NOW);
+        topics.record(sunk, List.of(match(topic, Level.DIGEST)), NOW);
+        topics.filed(topic, List.of(filed), NOW);
+
+        TopicMatch more = new TopicMatch(topic, 5.5, Level.ALERT, List.of(), List.of());
+        topics.revise(raised, List.of(more), NOW.plusSeconds(60));
+        topics.revise(filed, List.of(match(topic, Level.ALERT)), NOW.plusSeconds(60));
+        topics.revise(sunk, List.of(match(topic, Level.NONE)), NOW.plusSeconds(60));
+        topics.revise(unmatched, List.of(match(topic, Level.DIGEST)), NOW.plusSeconds(60));
+
+        assertThat(topics.said(raised)).containsExactly(more);
+        assertThat(topics.said(filed)).containsExactly(match(topic, Level.ALERT));
+        assertThat(topics.unfiled(topic, 10))
+                .extracting(matched -> matched.article().id())
+                .containsExactly(raised, unmatched);
+    }
+
+    @Test
     void recentAreNewestFirstAndOfOneLevelIfAsked() {
         topics.add("border", FILE, NOW);
         long topic = topics.named("border").orElseThrow().id();

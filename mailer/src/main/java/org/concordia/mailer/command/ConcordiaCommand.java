@@ -12,14 +12,20 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.concordia.mailer.ConcordiaApplication;
+import org.concordia.mailer.desk.SettingsCheck;
 import org.concordia.mailer.desk.StartFault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -65,6 +71,14 @@ public final class ConcordiaCommand implements java.util.concurrent.Callable<Int
      * @return 0, 1 (it failed: one line on standard error says why), 2 (wrong usage) or {@link #KEEPS_RUNNING}
      */
     public static int run(String... arguments) {
+        return run(
+                new PrintWriter(stream(FileDescriptor.out), true),
+                new PrintWriter(stream(FileDescriptor.err), true),
+                arguments);
+    }
+
+    /** The same, writing elsewhere. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
         List<String> settings = new ArrayList<>();
         List<String> words = new ArrayList<>();
         for (String argument : arguments) {
@@ -72,8 +86,8 @@ public final class ConcordiaCommand implements java.util.concurrent.Callable<Int
         }
         ConcordiaCommand root = new ConcordiaCommand(settings);
         CommandLine line = new CommandLine(root);
-        line.setOut(new PrintWriter(stream(FileDescriptor.out), true));
-        line.setErr(new PrintWriter(stream(FileDescriptor.err), true));
+        line.setOut(out);
+        line.setErr(err);
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
             StartFault.explain(problem, root.environment)
                     .orElseGet(() -> List.of(oneLine(problem)))
@@ -117,6 +131,20 @@ public final class ConcordiaCommand implements java.util.concurrent.Callable<Int
         SpringApplicationBuilder application = builder();
         change.accept(application);
         return application.run(all.toArray(String[]::new));
+    }
+
+    /**
+     * What is configured (arguments, variables, {@code application.yml}), checked as at every start, for a command that
+     * starts nothing.
+     */
+    ConfigurableEnvironment configured() {
+        // Nobody else sets logging up here, and left to itself it prints every detail to standard output.
+        LoggingSystem.get(ConcordiaCommand.class.getClassLoader()).beforeInitialize();
+        ConfigurableEnvironment configured = new StandardEnvironment();
+        configured.getPropertySources().addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
+        ConfigDataEnvironmentPostProcessor.applyTo(configured);
+        SettingsCheck.check(configured);
+        return configured;
     }
 
     /** A setting given on the command line. */

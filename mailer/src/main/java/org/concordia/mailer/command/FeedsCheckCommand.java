@@ -5,27 +5,41 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.concordia.aggregator.article.Normalizer;
+import org.concordia.aggregator.feed.FetchWords;
+import org.concordia.aggregator.feed.PollSchedule;
+import org.concordia.aggregator.feed.Wording;
+import org.concordia.aggregator.fetch.FetchResult;
+import org.concordia.aggregator.fetch.Fetcher;
+import org.concordia.aggregator.fetch.HostLimits;
+import org.concordia.aggregator.fetch.PollSettings;
 import org.concordia.aggregator.parse.Entry;
 import org.concordia.aggregator.parse.FeedParser;
 import org.concordia.aggregator.parse.NotAFeedException;
 import org.concordia.aggregator.parse.ParsedFeed;
 import org.concordia.aggregator.parse.Repair;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,21 +71,25 @@ final class FeedsCheckCommand implements Callable<Integer> {
     @Option(names = "--zone", paramLabel = "ZONE", description = "The zone of times that name none: America/Santiago.")
     private @Nullable ZoneId zone;
 
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init")
+    private FeedsCommand feeds;
+
     private final FeedParser parser = new FeedParser();
-    private final FeedSource addresses;
-    private final NextPoll nextPoll;
-    private final InstantSource clock;
+    private final InstantSource clock = InstantSource.system();
 
-    /** As the command line makes it. */
-    FeedsCheckCommand() {
-        this(FeedSource.NONE, NextPoll.UNKNOWN, InstantSource.system());
-    }
-
-    FeedsCheckCommand(FeedSource addresses, NextPoll nextPoll, InstantSource clock) {
-        this.addresses = addresses;
-        this.nextPoll = nextPoll;
-        this.clock = clock;
-    }
+    /**
+     * A document as it came.
+     *
+     * @param contentType the header; null without one
+     * @param address after redirects
+     * @param maxAge the server's wish; null without one
+     */
+    private record Document(
+            byte[] body,
+            @Nullable String contentType,
+            URI address,
+            @Nullable Duration maxAge) {}
 
     @Override
     public Integer call() throws IOException {
@@ -89,10 +107,12 @@ final class FeedsCheckCommand implements Callable<Integer> {
     }
 
     private void check(String named, PrintWriter out) throws IOException {
+        ConfigurableEnvironment configured = feeds.configured();
+        PollSettings settings = Binder.get(configured).bindOrCreate("concordia.poll", PollSettings.class);
+        Document document = isAddress(named) ? fetched(named, settings, configured) : file(path(named));
         Instant now = clock.instant();
         ParsedFeed feed;
         try {
-            FeedSource.Document document = isAddress(named) ? addresses.get(URI.create(named)) : file(path(named));
             feed = parser.parse(document.body(), document.contentType(), document.address(), zone, now);
         } catch (NotAFeedException noFeed) {
             throw new IOException(named + ": " + noFeed.getMessage(), noFeed);
@@ -100,8 +120,46 @@ final class FeedsCheckCommand implements Callable<Integer> {
         if (json) {
             out.println(JSON.writeValueAsString(object(feed)));
         } else {
-            print(feed, now, out);
+            print(feed, next(feed, document.maxAge(), settings, now), out);
         }
+    }
+
+    /** What polling would get, in the way and within the limits of polling. */
+    private Document fetched(String address, PollSettings settings, Environment configured) throws IOException {
+        String agent = settings.agent(
+                configured.getProperty("concordia.base-url"), configured.getProperty("concordia.mail.from"));
+        try (Fetcher fetcher = new Fetcher(settings, agent, new HostLimits(settings, clock), clock)) {
+            FetchResult result = fetcher.fetch(address, null, null);
+            if (result instanceof FetchResult.Fetched document) {
+                return new Document(document.body(), document.contentType(), document.address(), document.maxAge());
+            }
+            throw new IOException(address + ": " + words(FetchWords.of(result)));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(address + ": interrupted", interrupted);
+        }
+    }
+
+    /** "in 20 min, because ..." as for a feed that nobody pinned; without the chance that polling adds. */
+    private static String next(ParsedFeed feed, @Nullable Duration maxAge, PollSettings settings, Instant now) {
+        List<Instant> published = new ArrayList<>();
+        for (Entry entry : feed.entries()) {
+            if (entry.published() != null) {
+                published.add(entry.published());
+            }
+        }
+        PollSchedule.NextPoll next =
+                new PollSchedule(settings, () -> 0).afterAnswer(null, published, feed.minimumInterval(), maxAge, now);
+        return "in " + Wording.span(Duration.between(now, next.at())) + ", because " + words(next.why());
+    }
+
+    /** The pages' words, in English as everything on the command line. */
+    private static String words(Wording wording) {
+        ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+        messages.setBasename("messages/feed");
+        messages.setDefaultEncoding("UTF-8");
+        messages.setFallbackToSystemLocale(false);
+        return messages.getMessage(wording.key(), wording.arguments().toArray(), Locale.ENGLISH);
     }
 
     private void checkAll(Path folder, PrintWriter out) throws IOException {
@@ -117,7 +175,7 @@ final class FeedsCheckCommand implements Callable<Integer> {
             Map<String, @Nullable Object> line = new LinkedHashMap<>();
             line.put("file", name(file));
             try {
-                FeedSource.Document document = file(file);
+                Document document = file(file);
                 line.putAll(object(parser.parse(
                         document.body(), document.contentType(), document.address(), zone, clock.instant())));
             } catch (NotAFeedException | IOException problem) {
@@ -143,12 +201,12 @@ final class FeedsCheckCommand implements Callable<Integer> {
         }
     }
 
-    private static FeedSource.Document file(Path file) throws IOException {
+    private static Document file(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + ": no such file");
         }
         try (var stream = Files.newInputStream(file)) {
-            return new FeedSource.Document(stream.readNBytes(LIMIT), null, file.toUri());
+            return new Document(stream.readNBytes(LIMIT), null, file.toUri(), null);
         } catch (IOException unreadable) {
             throw new IOException(file + ": cannot be read", unreadable);
         }
@@ -177,7 +235,7 @@ final class FeedsCheckCommand implements Callable<Integer> {
         return object;
     }
 
-    private void print(ParsedFeed feed, Instant now, PrintWriter out) {
+    private void print(ParsedFeed feed, String next, PrintWriter out) {
         out.println(feed.title() == null ? "(untitled feed)" : feed.title());
         out.println(feed.entries().size() + (feed.entries().size() == 1 ? " entry" : " entries"));
         for (Entry entry : feed.entries()) {
@@ -195,10 +253,7 @@ final class FeedsCheckCommand implements Callable<Integer> {
             out.println("Problems repaired:");
             feed.repairs().forEach(repair -> out.println("  " + repair.words()));
         }
-        String next = nextPoll.words(feed, now);
-        if (!next.isEmpty()) {
-            out.println();
-            out.println("Next poll: " + next);
-        }
+        out.println();
+        out.println("Next poll: " + next);
     }
 }

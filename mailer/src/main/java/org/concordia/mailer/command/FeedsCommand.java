@@ -16,6 +16,7 @@ import org.concordia.aggregator.feed.FeedStore;
 import org.concordia.aggregator.feed.Opml;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,11 @@ final class FeedsCommand {
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
     private ConcordiaCommand concordia;
+
+    /** What is configured, for a command that starts nothing. */
+    ConfigurableEnvironment configured() {
+        return concordia.configured();
+    }
 
     /** Takes a list of feeds over. */
     @Command(

@@ -31,7 +31,7 @@ import org.springframework.core.env.StandardEnvironment;
  * than silence, since it is nearly always a slip that would have mattered; all faults are reported at once, since
  * nobody likes to start a program six times to learn of six.
  */
-final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
+public final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("concordia");
     private static final String ROOT_VARIABLE = "CONCORDIA_";
@@ -44,6 +44,15 @@ final class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        check(environment);
+    }
+
+    /**
+     * Looks at the settings.
+     *
+     * @throws RuntimeException with all that is wrong, which {@link StartFault#explain} puts into lines
+     */
+    public static void check(ConfigurableEnvironment environment) {
         List<String> faults = faults(environment, KnownSettings.in("org.concordia"));
         if (!faults.isEmpty()) {
             throw new FaultySettings(faults);
