@@ -52,7 +52,9 @@ public final class RunningApplication implements AutoCloseable {
         List<String> arguments = new ArrayList<>(settings);
         arguments.add("--server.port=0");
         arguments.add("--server.address=127.0.0.1");
-        arguments.add("--spring.quartz.auto-startup=false");
+        if (settings.stream().noneMatch(setting -> setting.startsWith("--spring.quartz.auto-startup"))) {
+            arguments.add("--spring.quartz.auto-startup=false");
+        }
         arguments.add("--spring.main.banner-mode=off");
         arguments.add("--logging.level.root=warn");
         if (settings.stream().noneMatch(setting -> setting.startsWith("--spring.datasource.url"))) {
