@@ -38,7 +38,9 @@ final class Wire implements AutoCloseable {
         settings.add("--spring.mail.port=" + relay.getSmtp().getPort());
         settings.add("--concordia.poll.allow-networks=127.0.0.0/8");
         settings.add("--concordia.poll.host-interval=0s");
-        settings.add("--concordia.base-url=https://news.example");
+        if (settings.stream().noneMatch(setting -> setting.startsWith("--concordia.base-url"))) {
+            settings.add("--concordia.base-url=https://news.example");
+        }
         settings.add("--concordia.mail.from=Concordia <desk@news.example>");
         return settings;
     }
