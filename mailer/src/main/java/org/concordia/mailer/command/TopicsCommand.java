@@ -1,17 +1,30 @@
 package org.concordia.mailer.command;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** What the desk follows. */
-@Command(name = "topics", description = "What the desk follows.", subcommands = TopicsTestCommand.class)
+@Command(
+        name = "topics",
+        description = "Tests, imports and exports topics.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TopicsExportCommand.class, TopicsImportCommand.class, TopicsTestCommand.class})
 final class TopicsCommand implements Runnable {
 
-    @picocli.CommandLine.Spec
+    @ParentCommand
     @SuppressWarnings("NullAway.Init")
-    private picocli.CommandLine.Model.CommandSpec spec;
+    ConcordiaCommand concordia;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new picocli.CommandLine.ParameterException(spec.commandLine(), "topics needs a command: test");
+        throw new ParameterException(spec.commandLine(), "topics: say what: test, import or export");
     }
 }
