@@ -139,7 +139,9 @@ public final class CanonicalAddress {
         }
         String host = HOSTS.getOrDefault(authority, authority);
         String query = query(parts.group(4) == null ? "" : parts.group(4));
-        String canonical = "https://" + host + withoutAmp(path(path));
+        // A port named for http answers no TLS: only what both schemes share by default can be upgraded.
+        String scheme = !secure && authority.matches(".*:\\d+") ? "http://" : "https://";
+        String canonical = scheme + host + withoutAmp(path(path));
         if (!query.isEmpty() && canonical.length() + query.length() < LENGTH) {
             canonical = canonical + "?" + query;
         }

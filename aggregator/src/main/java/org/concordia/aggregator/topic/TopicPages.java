@@ -121,7 +121,7 @@ final class TopicPages {
                 .findFirst();
         model.addAttribute("topic", topic);
         model.addAttribute("utc", ZoneOffset.UTC);
-        model.addAttribute("title", topic.title(locale.getLanguage()));
+        model.addAttribute("heading", topic.title(locale.getLanguage()));
         model.addAttribute("groups", groups(topic));
         model.addAttribute("levels", Level.values());
         model.addAttribute("level", only.map(Level::word).orElse(""));

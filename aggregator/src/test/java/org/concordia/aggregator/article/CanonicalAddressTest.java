@@ -17,6 +17,7 @@ class CanonicalAddressTest {
                 "https://faro.example:443/a https://faro.example/a",
                 "http://faro.example:80/a https://faro.example/a",
                 "https://faro.example:8443/a https://faro.example:8443/a",
+                "http://faro.example:8080/a http://faro.example:8080/a",
                 "https://faro.example./a https://faro.example/a",
                 "https://ana:clave@faro.example/a https://faro.example/a",
                 "https://faro.example/a#comentarios https://faro.example/a",

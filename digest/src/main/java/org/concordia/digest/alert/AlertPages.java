@@ -156,7 +156,7 @@ final class AlertPages {
     }
 
     private static String time(Instant at, ZoneId zone) {
-        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).format(at.atZone(zone));
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm O", Locale.ROOT).format(at.atZone(zone));
     }
 
     /**

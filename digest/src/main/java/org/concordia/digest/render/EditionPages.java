@@ -166,7 +166,7 @@ final class EditionPages {
     }
 
     private static String time(Instant at, ZoneId zone) {
-        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).format(at.atZone(zone));
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm O", Locale.ROOT).format(at.atZone(zone));
     }
 
     record EditionRow(Edition edition, String next) {}

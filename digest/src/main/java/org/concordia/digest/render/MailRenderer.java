@@ -151,7 +151,7 @@ public final class MailRenderer {
         model.put("brief", views.subList(briefFrom, views.size()));
         model.put("left", stories.size() - views.size());
         model.put("page", issue.id() == 0 ? null : baseUrl + "/issues/" + issue.id() + "?lang=" + words.wished());
-        model.put("why", words.say("mail.digest.why", title, ForeignText.line(edition.name())));
+        model.put("why", words.say("mail.digest.why." + edition.cadence().word(), title));
         model.put("mailed", mailed);
         return mail("digest", subject, model, words);
     }
