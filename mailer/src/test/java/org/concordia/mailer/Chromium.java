@@ -41,7 +41,8 @@ public final class Chromium implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseGet(() -> abort("skipped: there is no Chromium on this machine (apt-get install chromium)"));
-        Playwright playwright = Playwright.create();
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(java.util.Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new Chromium(
                 playwright,
                 playwright
