@@ -7,7 +7,7 @@ public final class FaultySettings extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final List<String> faults;
+    private final transient List<String> faults;
 
     FaultySettings(List<String> faults) {
         super(String.join("; ", faults));
