@@ -149,7 +149,7 @@ class DeskPagesIT {
         HttpResponse<String> open = get("/issues/" + issue.id() + "?lang=es", "en");
 
         assertThat(list.select("a[href=/desk/issues/" + issue.id() + "]").text())
-                .isEqualTo("2025-11-28 07:00");
+                .isEqualTo("2025-11-28 07:00 GMT-3");
         assertThat(list.text()).contains("Nothing new: nothing is sent.", "America/Santiago");
         assertThat(desk.select("a[href^=/issues/]").eachAttr("href"))
                 .isEqualTo(List.of("/issues/" + issue.id() + "?lang=es", "/issues/" + issue.id() + "?lang=en"));

@@ -136,7 +136,7 @@ class FeedPagesIT {
 
         app.getBean(Poller.class).pollDue();
         String after = get("/desk/feeds/" + feed.id());
-        assertThat(after).contains("1 entries, 1 of them new").contains("every 2 min, as an editor set it");
+        assertThat(after).contains("entries: 1, new: 1").contains("every 2 min, as an editor set it");
         assertThat(after).contains("nota").doesNotContain("<script>alert");
         assertThat(get("/desk/feeds")).contains("El Diario").contains("works");
 
