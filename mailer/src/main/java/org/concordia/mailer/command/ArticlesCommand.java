@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.concordia.aggregator.ArticleImport;
+import org.concordia.digest.Newsroom;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,6 +74,8 @@ final class ArticlesCommand {
                         err.println("line " + items.line() + ": " + e.getMessage());
                     }
                 }
+                // A running server may hold a topic's lease: then it files these within seconds.
+                context.getBean(Newsroom.class).fileNew();
             }
             spec.commandLine().getOut().println(added + " added, " + known + " known, " + refused[0] + " refused");
             spec.commandLine().getOut().flush();
