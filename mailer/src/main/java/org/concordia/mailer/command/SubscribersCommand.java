@@ -132,7 +132,7 @@ final class SubscribersCommand implements Callable<Integer> {
                         result.left(),
                         result.suppressed(),
                         result.malformed());
-                return result.malformed() == 0 ? 0 : 1;
+                return 0;
             } catch (NoSuchFileException e) {
                 err.println("concordia: there is no file " + file);
                 return 1;
