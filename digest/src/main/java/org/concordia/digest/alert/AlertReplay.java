@@ -37,14 +37,14 @@ public final class AlertReplay {
      * Replays a stream.
      *
      * @param articles in time order; each one's publication is the time at which it is judged
-     * @param filing puts the next article into its story and gives the story as it stands then, the articles' {@code
-     *     copyOf} and {@code level} included; empty for an article that is not the topic's
+     * @param filing puts the next article into its story and gives the stories that grew as they stand then, the
+     *     articles' {@code copyOf} and {@code level} included; empty for an article that is not the topic's
      */
-    public void run(Iterable<Article> articles, Function<Article, Optional<Story>> filing, Consumer<Line> lines) {
+    public void run(Iterable<Article> articles, Function<Article, List<Story>> filing, Consumer<Line> lines) {
         for (Article article : articles) {
-            filing.apply(article)
-                    .flatMap(story -> grew(story, article.published().at()))
-                    .ifPresent(lines);
+            for (Story story : filing.apply(article)) {
+                grew(story, article.published().at()).ifPresent(lines);
+            }
         }
     }
 

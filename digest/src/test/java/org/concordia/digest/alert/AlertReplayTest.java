@@ -47,10 +47,10 @@ class AlertReplayTest {
                         stream,
                         article -> {
                             if (article.id() >= 70) {
-                                return Optional.empty();
+                                return List.of();
                             }
                             filed.add(SampleNews.own(article));
-                            return Optional.of(SampleNews.story(5, filed.toArray(StoryArticle[]::new)));
+                            return List.of(SampleNews.story(5, filed.toArray(StoryArticle[]::new)));
                         },
                         line -> lines.add(line.tabbed(new AlertWords())));
 

@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.Level;
@@ -61,41 +57,41 @@ final class AlertsReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        List<Items.Item> items =
-                new ArrayList<>(Items.stream(in, spec.commandLine().getErr()));
-        items.sort(Comparator.comparing(Items.Item::ts));
+        AlertWords words = new AlertWords();
         Topic topic = name == null ? null : TopicsTestCommand.topic(name);
         AlertReplay replay = new AlertReplay(topic == null ? AlertPolicy.DEFAULT : topic.alerts());
-        AlertWords words = new AlertWords();
-        ItemArticles articles = new ItemArticles();
         Stories stories = new Stories();
         try (TopicMatcher matcher = new TopicMatcher(topic == null ? List.of() : List.of(topic))) {
-            for (int i = 0; i < items.size(); i++) {
-                Article article = articles.article(i, items.get(i));
-                Level level = topic == null
-                        ? Level.ALERT
-                        : matcher.match(article).stream()
-                                .map(TopicMatch::level)
-                                .findFirst()
-                                .orElse(Level.NONE);
-                if (level.compareTo(Level.DIGEST) < 0) {
-                    continue;
-                }
-                for (Story story : stories.file(article, level)) {
-                    Instant now = article.published().at();
-                    Optional<AlertReplay.Line> line = replay.grew(story, now);
-                    line.ifPresent(alert -> out.println(String.join(
-                            "\t",
-                            alert.at().toString(),
-                            String.valueOf(alert.story().id()),
-                            alert.outcome().name().toLowerCase(Locale.ROOT),
-                            alert.articles().stream().map(Article::guid).collect(Collectors.joining(",")),
-                            String.join("; ", words.of(alert.reasons(), Locale.ENGLISH, ZoneOffset.UTC)))));
-                }
-            }
+            replay.run(
+                    articles(),
+                    article -> {
+                        Level level = topic == null ? Level.ALERT : level(matcher, article);
+                        return level.compareTo(Level.DIGEST) < 0 ? List.of() : stories.file(article, level);
+                    },
+                    line -> out.println(line.tabbed(words)));
         }
         out.flush();
         return 0;
+    }
+
+    /** In time order; ids are places in that order. */
+    private List<Article> articles() throws IOException {
+        List<Items.Item> items =
+                new ArrayList<>(Items.stream(in, spec.commandLine().getErr()));
+        items.sort(Comparator.comparing(Items.Item::ts));
+        ItemArticles from = new ItemArticles();
+        List<Article> articles = new ArrayList<>(items.size());
+        for (Items.Item item : items) {
+            articles.add(from.article(articles.size(), item));
+        }
+        return articles;
+    }
+
+    private static Level level(TopicMatcher matcher, Article article) {
+        return matcher.match(article).stream()
+                .map(TopicMatch::level)
+                .findFirst()
+                .orElse(Level.NONE);
     }
 
     /** The stories of the stream so far, as the desk would see them. */
