@@ -85,6 +85,7 @@ class BreakingAlertIT {
         await().atMost(Duration.ofSeconds(40)).until(() -> !alerts.held().isEmpty());
         Alert held = alerts.held().get(0);
         assertThat(editor.get("/desk/alerts").body()).contains("Andean Courier", "El Vigía de Tacna");
+        assertThat(editor.get("/desk").body()).contains("1 alert waits for a decision");
         assertThat(wire.relay.getReceivedMessages()).isEmpty();
 
         String approve = "/desk/alerts/" + held.id() + "/approve";
