@@ -34,7 +34,7 @@ public final class FeedParser {
     private static final Duration LONGEST_WISH = Duration.ofDays(7);
 
     /** Zones of countries with one, by the ending of their addresses: for local times when nothing else tells. */
-    private static final Map<String, String> COUNTRY_ZONES = Map.ofEntries(
+    static final Map<String, String> COUNTRY_ZONES = Map.ofEntries(
             Map.entry("cl", "America/Santiago"),
             Map.entry("pe", "America/Lima"),
             Map.entry("bo", "America/La_Paz"),
