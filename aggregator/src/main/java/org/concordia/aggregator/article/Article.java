@@ -49,6 +49,13 @@ public record Article(
                 backfill, problems);
     }
 
+    /** The same with another summary. */
+    public Article withSummary(String other) {
+        return new Article(
+                id, feedId, outlet, guid, address, title, other, author, language, published, updatedAt, fetchedAt,
+                backfill, problems);
+    }
+
     /** The same as old news. */
     public Article asBackfill() {
         return new Article(

@@ -72,6 +72,7 @@ public final class ArticleStore {
      * What is stored already of the articles of a poll.
      *
      * @param guid within its feed
+     * @param summary the feed's own, also where the text of the article's page took its place
      */
     public record Known(
             long id, long feedId, String guid, String address, String title, String summary, Instant publishedAt) {}
@@ -82,10 +83,12 @@ public final class ArticleStore {
             return List.of();
         }
         return jdbc.sql("""
-                        SELECT id, feed_id, guid, address, title, summary, published_at
-                        FROM article
-                        WHERE (feed_id = :feed AND guid IN (:guids)) OR address IN (:addresses)
-                        ORDER BY id
+                        SELECT a.id, a.feed_id, a.guid, a.address, a.title,
+                               COALESCE(p.feed_summary, a.summary) AS summary, a.published_at
+                        FROM article a
+                        LEFT JOIN article_page p ON p.article_id = a.id
+                        WHERE (a.feed_id = :feed AND a.guid IN (:guids)) OR a.address IN (:addresses)
+                        ORDER BY a.id
                         """)
                 .param("feed", feedId)
                 .param("guids", guids)

@@ -108,6 +108,7 @@ public final class FeedImport {
                 null,
                 null,
                 null,
-                0);
+                0,
+                feed.readPages());
     }
 }

@@ -47,6 +47,7 @@ final class FeedPages {
 
     private final FeedStore feeds;
     private final OutletStore outlets;
+    private final PageReadingStore readings;
     private final FeedImport imports;
     private final FeedFinder finder;
     private final TransactionTemplate transaction;
@@ -56,6 +57,7 @@ final class FeedPages {
     FeedPages(
             FeedStore feeds,
             OutletStore outlets,
+            PageReadingStore readings,
             FeedImport imports,
             FeedFinder finder,
             TransactionTemplate transaction,
@@ -63,6 +65,7 @@ final class FeedPages {
             InstantSource clock) {
         this.feeds = feeds;
         this.outlets = outlets;
+        this.readings = readings;
         this.imports = imports;
         this.finder = finder;
         this.transaction = transaction;
@@ -128,6 +131,7 @@ final class FeedPages {
     String feed(@PathVariable long id, Model model) {
         model.addAttribute("health", find(id));
         model.addAttribute("articles", feeds.latest(id, LATEST));
+        model.addAttribute("reading", readings.of(id, clock.instant(), LATEST));
         return "feed/feed";
     }
 
@@ -234,6 +238,13 @@ final class FeedPages {
         find(id);
         feeds.pollNow(id, clock.instant());
         return back(id, "feed.said.due", flash, locale);
+    }
+
+    @PostMapping("/{id}/pages")
+    RedirectView readPages(@PathVariable long id, @RequestParam boolean on, RedirectAttributes flash, Locale locale) {
+        find(id);
+        readings.turn(id, on);
+        return back(id, on ? "feed.said.pages-on" : "feed.said.pages-off", flash, locale);
     }
 
     @GetMapping("/import")

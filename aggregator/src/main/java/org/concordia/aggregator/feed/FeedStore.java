@@ -28,7 +28,7 @@ public final class FeedStore {
             f.id, f.address, f.title, f.language, f.country, f.zone, f.status, f.pinned_seconds, f.next_poll_at,
             f.next_poll_why, f.leased_until, f.etag, f.last_modified, f.document_hash, f.ttl_seconds, f.moved_to,
             f.last_polled_at, f.last_fetched_at, f.last_outcome, f.last_message, f.failures, f.failing_since,
-            f.problems, o.id AS outlet_id, o.name AS outlet_name, o.owner AS outlet_owner,
+            f.problems, f.read_pages, o.id AS outlet_id, o.name AS outlet_name, o.owner AS outlet_owner,
             o.country AS outlet_country, o.language AS outlet_language, o.wire, o.official
             """;
 
@@ -346,9 +346,9 @@ public final class FeedStore {
     public Optional<Long> add(Feed feed, Instant now) {
         int added = jdbc.sql("""
                         INSERT INTO feed (address, host, outlet_id, title, language, country, zone, status,
-                                          pinned_seconds, next_poll_at, next_poll_why, created_at)
+                                          pinned_seconds, next_poll_at, next_poll_why, read_pages, created_at)
                         VALUES (:address, :host, :outlet, :title, :language, :country, :zone, :status,
-                                :pinned, :next, :why, :now)
+                                :pinned, :next, :why, :pages, :now)
                         ON CONFLICT DO NOTHING
                         """)
                 .param("address", feed.address())
@@ -362,6 +362,7 @@ public final class FeedStore {
                 .param("pinned", seconds(feed.pinned()))
                 .param("next", Sql.utc(feed.nextPollAt()))
                 .param("why", Wording.of("feed.why.new").stored())
+                .param("pages", feed.readPages())
                 .param("now", Sql.utc(now))
                 .update();
         return added == 0 ? Optional.empty() : byAddress(feed.address()).map(Feed::id);
@@ -569,7 +570,8 @@ public final class FeedStore {
                 row.getString("etag"),
                 row.getString("last_modified"),
                 Sql.instantOrNull(row, "last_fetched_at"),
-                row.getInt("failures"));
+                row.getInt("failures"),
+                row.getBoolean("read_pages"));
     }
 
     private static @Nullable Duration ttl(ResultSet row) throws SQLException {

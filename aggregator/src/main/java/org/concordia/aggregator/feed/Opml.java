@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Lists of feeds as other programs give and take them: OPML 2.0, {@code http://opml.org/spec2.opml}. Besides the
  * attributes of an {@code outline} that the specification knows ({@code text}, {@code xmlUrl}, {@code language}), those
  * of ours that keep a list whole through a round trip: {@code country}, {@code outlet}, {@code owner},
- * {@code outletCountry}, {@code outletLanguage}, {@code wire}, {@code official}, {@code zone}, {@code pinned} (seconds)
- * and {@code status}.
+ * {@code outletCountry}, {@code outletLanguage}, {@code wire}, {@code official}, {@code zone}, {@code pinned} (seconds),
+ * {@code pages} (read the articles' own) and {@code status}.
  */
 public final class Opml {
 
@@ -153,7 +153,8 @@ public final class Opml {
                 null,
                 null,
                 null,
-                0);
+                0,
+                flag(reader, "pages"));
     }
 
     /** Writes feeds as one list, in their order. */
@@ -221,6 +222,9 @@ public final class Opml {
                 xml,
                 "pinned",
                 feed.pinned() == null ? null : String.valueOf(feed.pinned().toSeconds()));
+        if (feed.readPages()) {
+            xml.writeAttribute("pages", "true");
+        }
         if (feed.status() != Feed.Status.ACTIVE) {
             xml.writeAttribute("status", feed.status().name().toLowerCase(Locale.ROOT));
         }

@@ -51,6 +51,8 @@ public sealed interface FetchResult {
         BAD_ADDRESS,
         /** Refused: a private or local address. Detail: the host. */
         PRIVATE_ADDRESS,
+        /** Refused: its owner asks programs not to read it (robots.txt). Detail: the host. */
+        ROBOTS,
         /** The name of the host is unknown. Detail: the host. */
         UNKNOWN_HOST,
         /** Nothing answers there. Detail: the host. */

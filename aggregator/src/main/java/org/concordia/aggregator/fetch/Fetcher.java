@@ -153,6 +153,26 @@ public final class Fetcher implements AutoCloseable {
      */
     public FetchResult fetch(String address, @Nullable String etag, @Nullable String lastModified)
             throws InterruptedException {
+        return fetch(address, etag, lastModified, at -> true);
+    }
+
+    /** Whether an address may be asked for, decided on every hop of a redirect. */
+    @FunctionalInterface
+    public interface Gate {
+        boolean admits(URI address) throws InterruptedException;
+    }
+
+    /**
+     * Asks for a document as long as a gate lets every address on the way through.
+     *
+     * @return {@link Refused} with {@link Fault#ROBOTS} where the gate does not
+     */
+    public FetchResult fetch(String address, Gate gate) throws InterruptedException {
+        return fetch(address, null, null, gate);
+    }
+
+    private FetchResult fetch(String address, @Nullable String etag, @Nullable String lastModified, Gate gate)
+            throws InterruptedException {
         URI at;
         try {
             at = WebAddress.of(address);
@@ -163,6 +183,9 @@ public final class Fetcher implements AutoCloseable {
         boolean permanentSoFar = true;
         long budget = settings.timeout().toNanos();
         for (int hop = 0; hop <= settings.maxRedirects(); hop++) {
+            if (!gate.admits(at)) {
+                return new Refused(Fault.ROBOTS, WebAddress.host(at));
+            }
             Step step;
             HostLimits.Turn turn = limits.await(WebAddress.host(at));
             try {
