@@ -214,8 +214,9 @@ public final class PageReader implements AutoCloseable {
     }
 
     private boolean holdBack(Claim claim, RateLimited limited, Instant now) {
-        pages.release(claim);
         feeds.holdBack(limited.host(), schedule.afterRateLimit(null, limited.patience(), now));
+        // Not before: what is given back is claimed again at once.
+        pages.release(claim);
         LOG.info(
                 "page-held article={} status={} patience={}",
                 claim.article().id(),

@@ -51,7 +51,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PageReaderIT {
 
     private static final Instant START = Instant.parse("2025-11-28T12:00:00Z");
-    private static final PollSettings SETTINGS = Settings.with(Duration.ZERO);
+    private static final PollSettings SETTINGS = Settings.with(Duration.ZERO, Duration.ofSeconds(10), 10 * 1024 * 1024);
     private static final String AGENT = "Concordia/test";
     private static final String PARAGRAPH = "Más de seiscientas personas esperan en la frontera entre Arica y Tacna, "
             + "según informó la policía de Perú, que envió refuerzos al paso de Santa Rosa.";
@@ -395,7 +395,7 @@ class PageReaderIT {
         PageReader reader = reader();
         reader.readDue();
         // What the feed said before is what its next document is compared with.
-        assertThat(articles.known(feed, List.of("/nota"), List.of()))
+        assertThat(articles.known(feed, List.of("/nota"), List.of(server.at("/nota"))))
                 .extracting(ArticleStore.Known::summary)
                 .containsExactly("Breve.");
         articles.edit(id, stored(id).withSummary("Breve, corregida."));

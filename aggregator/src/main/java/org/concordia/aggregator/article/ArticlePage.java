@@ -3,6 +3,7 @@ package org.concordia.aggregator.article;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.concordia.aggregator.parse.PageText;
@@ -87,7 +88,7 @@ public record ArticlePage(
                 || type.endsWith("html")
                 || type.endsWith("xml")
                 || type.equals("application/octet-stream");
-        String page = text ? PlainText.cut(PageText.of(body, contentType), READ) : "";
+        String page = text ? PlainText.cut(PageText.of(beginning(body), contentType), READ) : "";
         if (page.indexOf('\0') >= 0) {
             return new Reading.NotAnArticle(Why.NOT_A_PAGE);
         }
@@ -95,5 +96,9 @@ public record ArticlePage(
             return new Reading.NotAnArticle(text ? Why.EMPTY : Why.NOT_A_PAGE);
         }
         return new PageExtraction(page, type, address, zone, now).read();
+    }
+
+    private static byte[] beginning(byte[] body) {
+        return body.length <= 2 * READ ? body : Arrays.copyOf(body, 2 * READ);
     }
 }

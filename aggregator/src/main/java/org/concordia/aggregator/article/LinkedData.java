@@ -31,6 +31,7 @@ final class LinkedData {
 
     private static final int MOST_OBJECTS = 5_000;
     private static final int DEEPEST = 60;
+    private static final int MOST_SCRIPTS = 50;
 
     /** Properties whose articles are others than the page's own. */
     private static final Set<String> OF_OTHERS = Set.of(
@@ -56,11 +57,15 @@ final class LinkedData {
                     JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .build();
 
-    /** A text property in JSON that is broken by a quotation mark somewhere: up to what must be the end of it. */
+    /** A text property in JSON that is broken by a quotation mark somewhere, and what must be the end of it. */
     private static final Pattern TEXT = Pattern.compile(
-            "\"(@type|headline|description|datePublished|dateModified|"
-                    + "articleBody|inLanguage|keywords)\"\\s*:\\s*\"(.{0,60000}?)\"\\s*(?=,\\s*\"[@A-Za-z]+\"\\s*:|[}\\]])",
-            Pattern.DOTALL);
+            "\"(@type|headline|description|datePublished|dateModified|articleBody|inLanguage|keywords)\"\\s{0,9}:\\s{0,9}\"");
+
+    private static final Pattern TEXT_END =
+            Pattern.compile("\"\\s{0,9}(?:,\\s{0,20}\"[@A-Za-z]{1,40}\"\\s{0,9}:|,?\\s{0,20}[}\\]])");
+
+    private static final int LONGEST_TEXT = 60_000;
+    private static final int MOST_TEXTS = 40;
 
     private static final Pattern AUTHOR = Pattern.compile(
             "\"author\"\\s*:\\s*[\\[{\\s]{0,9}(?:\"@type\"\\s*:\\s*\"Person\"\\s*,\\s*)?\"name\"\\s*:\\s*\"([^\"]{1,200})\"");
@@ -68,6 +73,7 @@ final class LinkedData {
     /** An object and whether it stands for something else than the page: an item of a list, a part, a comment. */
     private record Thing(Map<String, Object> fields, boolean ofOthers) {}
 
+    private int scripts;
     private final List<Thing> things = new ArrayList<>();
     private final Map<String, Map<String, Object>> byId = new HashMap<>();
 
@@ -75,8 +81,12 @@ final class LinkedData {
 
     static LinkedData of(Document page) {
         LinkedData data = new LinkedData();
-        for (Element script : page.select("script[type*=ld+json]")) {
-            data.take(script.data());
+        for (Element script : page.getElementsByTag("script")) {
+            if (data.scripts < MOST_SCRIPTS
+                    && script.attr("type").toLowerCase(Locale.ROOT).contains("ld+json")) {
+                data.scripts++;
+                data.take(script.data());
+            }
         }
         return data;
     }
@@ -220,8 +230,13 @@ final class LinkedData {
     private static Map<String, Object> salvaged(String json) {
         Map<String, Object> fields = new LinkedHashMap<>();
         Matcher text = TEXT.matcher(json);
-        while (text.find()) {
-            String value = text.group(2)
+        Matcher end = TEXT_END.matcher(json);
+        for (int turn = 0; turn < MOST_TEXTS && text.find(); turn++) {
+            end.region(text.end(), Math.min(json.length(), text.end() + LONGEST_TEXT));
+            if (!end.find()) {
+                continue;
+            }
+            String value = json.substring(text.end(), end.start())
                     .replace("\\\"", "\"")
                     .replace("\\/", "/")
                     .replace("\\n", "\n")

@@ -26,7 +26,12 @@ final class PageBlocks {
     /** A paragraph has at least so many characters; less may be anything. */
     static final int PROSE = 80;
 
-    private static final int MOST_BLOCKS = 20_000;
+    private static final int MOST_BLOCKS = 10_000;
+
+    /** A longer text has shown by then what it is. */
+    private static final int LOOKED_AT = 2_000;
+
+    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
 
     private static final Set<String> SILENT = Set.of(
             "script",
@@ -79,31 +84,47 @@ final class PageBlocks {
 
     private static final Pattern NAME = Pattern.compile("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})");
     private static final Pattern INVISIBLE = Pattern.compile("(?i)display\\s*:\\s*none|visibility\\s*:\\s*hidden");
-    private static final Pattern SENTENCE_END = Pattern.compile("[.!?…:;][\"”’»')\\]]*$|[\"”»]$");
     private static final Pattern SENTENCES =
-            Pattern.compile("\\p{L}{2,}[”\"»)]?[.!?…][”\"»)]?\\s+[«“\"¿¡(]?[\\p{Lu}\\d]");
+            Pattern.compile("\\p{L}{2}[”\"»)]?[.!?…][”\"»)]?\\s+[«“\"¿¡(]?[\\p{Lu}\\d]");
 
     /**
      * A block.
      *
      * @param text plain, one line, not empty
+     * @param key the text as compared, see {@link #key}
      * @param linked of its characters, those inside links
      * @param links the texts of the links in it
      * @param element the innermost block element around it
+     * @param isProse a sentence or more, such as articles are made of, and not mainly links
      */
-    record Block(int place, String text, int linked, List<String> links, Element element) {
+    record Block(int place, String text, String key, int linked, List<String> links, Element element, boolean isProse) {
 
-        /** A sentence or more, such as articles are made of, and not mainly links. */
-        boolean isProse() {
-            if (text.length() < PROSE || linked * 10 > text.length() * 4) {
-                return false;
-            }
-            return SENTENCE_END.matcher(text).find()
-                    || (text.length() >= 2 * PROSE && SENTENCES.matcher(text).find());
+        static Block of(int place, String text, int linked, List<String> links, Element element) {
+            boolean prose = text.length() >= PROSE
+                    && linked * 10 <= text.length() * 4
+                    && (endsASentence(text)
+                            || text.length() >= 2 * PROSE
+                                    && SENTENCES
+                                            .matcher(PlainText.cut(text, LOOKED_AT))
+                                            .find());
+            return new Block(place, text, PageBlocks.key(text), linked, links, element, prose);
         }
 
         boolean endsASentence() {
-            return SENTENCE_END.matcher(text).find();
+            return endsASentence(text);
+        }
+
+        /** Quotation marks and brackets after the stop belong to it; one alone ends a sentence too. */
+        private static boolean endsASentence(String text) {
+            int last = text.length() - 1;
+            char end = text.charAt(last);
+            if ("\"”»".indexOf(end) >= 0) {
+                return true;
+            }
+            while (last > 0 && last > text.length() - 4 && "’')]".indexOf(text.charAt(last)) >= 0) {
+                last--;
+            }
+            return ".!?…:;".indexOf(text.charAt(last)) >= 0;
         }
 
         boolean isLink() {
@@ -111,7 +132,7 @@ final class PageBlocks {
         }
 
         boolean isHeading() {
-            return element.normalName().matches("h[1-6]");
+            return HEADINGS.contains(element.normalName());
         }
     }
 
@@ -166,7 +187,7 @@ final class PageBlocks {
                 return true;
             }
         }
-        return captions.contains(key(block.text()));
+        return captions.contains(block.key());
     }
 
     /**
@@ -346,7 +367,7 @@ final class PageBlocks {
             }
             String line = PlainText.fold(text.toString()).strip();
             if (!line.isEmpty() && blocks.size() < MOST_BLOCKS) {
-                blocks.add(new Block(blocks.size(), line, Math.min(linked, line.length()), List.copyOf(links), holder));
+                blocks.add(Block.of(blocks.size(), line, Math.min(linked, line.length()), List.copyOf(links), holder));
             }
             text.setLength(0);
             links.clear();

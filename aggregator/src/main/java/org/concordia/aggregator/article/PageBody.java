@@ -51,7 +51,7 @@ final class PageBody {
         boolean others = false;
         for (int at = 0; at < text.size(); at++) {
             Block block = text.get(at);
-            String key = PageBlocks.key(block.text());
+            String key = block.key();
             boolean over = PageClutter.ends(block.text()) || PageClutter.introducesTags(block.text());
             if (over || PageClutter.introducesOthers(block.text())) {
                 // Near the beginning it is a box between paragraphs; later nothing of the article may follow.
@@ -84,7 +84,7 @@ final class PageBody {
                 && parent == blocks.all().get(begin).element().parent()
                 && parent.selectFirst("h1") == null
                 && isText(above)
-                && isSmallText(above, PageBlocks.key(above.text()));
+                && isSmallText(above, above.key());
         return own ? List.of(above) : List.of();
     }
 
@@ -99,7 +99,7 @@ final class PageBody {
     }
 
     private boolean isText(Block block) {
-        return !blocks.isAside(block) && (inside(block.element()) || readable.contains(PageBlocks.key(block.text())));
+        return !blocks.isAside(block) && (inside(block.element()) || readable.contains(block.key()));
     }
 
     /** The texts that Readability takes for the article's; empty when it finds none, or the page is beyond it. */

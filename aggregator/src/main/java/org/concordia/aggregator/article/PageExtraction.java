@@ -34,6 +34,7 @@ final class PageExtraction {
     private static final int TEXT = 20_000;
     private static final int HEADLINE = 500;
     private static final int MOST_TAGS = 30;
+    private static final int MOST_METAS = 500;
 
     /** From so many characters of paragraphs on, a page can be an article without saying that it is one. */
     private static final int ENOUGH = 400;
@@ -51,6 +52,7 @@ final class PageExtraction {
     private final @Nullable ZoneId zone;
     private final Instant now;
     private final LinkedData data;
+    private final Map<String, List<String>> metas;
     private final PageBlocks blocks;
     private final List<Block> all;
     private final Map<String, Object> article;
@@ -69,6 +71,7 @@ final class PageExtraction {
         String host = WebAddress.host(address).replaceFirst(":\\d+$", "");
         this.zone = zone != null ? zone : PageTime.zoneOf(host.substring(host.lastIndexOf('.') + 1));
         this.now = now;
+        this.metas = metas(page);
         this.data = LinkedData.of(page);
         this.blocks = PageBlocks.of(page);
         this.all = blocks.all();
@@ -126,11 +129,11 @@ final class PageExtraction {
             return Why.SECTION;
         }
         boolean says = !article.isEmpty()
-                || first("meta[property=og:type]").equalsIgnoreCase("article")
-                || !first("meta[property=article:published_time]").isEmpty()
+                || firstMeta("og:type").equalsIgnoreCase("article")
+                || !firstMeta("article:published_time").isEmpty()
                 || page.selectFirst("[itemprop=articleBody]") != null
                 || page.selectFirst("[itemtype*=NewsArticle]") != null
-                || first("meta[name=parsely-type]").equalsIgnoreCase("post");
+                || firstMeta("parsely-type").equalsIgnoreCase("post");
         if (isLogin() && prose < ENOUGH && !says) {
             return Why.LOGIN;
         }
@@ -141,7 +144,7 @@ final class PageExtraction {
             int words = all.stream().mapToInt(block -> block.text().length()).sum();
             return words < 300 ? Why.EMPTY : Why.SECTION;
         }
-        if (data.listsArticles() || first("meta[property=og:type]").equalsIgnoreCase("website") && isList()) {
+        if (data.listsArticles() || firstMeta("og:type").equalsIgnoreCase("website") && isList()) {
             return Why.SECTION;
         }
         return isList() ? Why.SECTION : null;
@@ -172,7 +175,7 @@ final class PageExtraction {
 
     /** The article that the page is about: the one with its address or headline, else the one that says most. */
     private Map<String, Object> choose(List<Map<String, Object>> candidates) {
-        String shown = PageBlocks.key(first("meta[property=og:title]"));
+        String shown = PageBlocks.key(firstMeta("og:title"));
         String here = CanonicalAddress.of(address.toString()).orElse("");
         Map<String, Object> best = Map.of();
         int most = Integer.MIN_VALUE;
@@ -205,6 +208,35 @@ final class PageExtraction {
         return whole;
     }
 
+    /** The content of the meta elements, by name or property in lower case. */
+    private static Map<String, List<String>> metas(Document page) {
+        Map<String, List<String>> metas = new HashMap<>();
+        page.getElementsByTag("meta").stream().limit(MOST_METAS).forEach(meta -> {
+            String content = PlainText.line(PlainText.cut(meta.attr("content"), 5_000));
+            for (String name : Set.of(meta.attr("name"), meta.attr("property"), meta.attr("itemprop"))) {
+                if (!name.isBlank() && !content.isBlank()) {
+                    metas.computeIfAbsent(name.strip().toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                            .add(content.strip());
+                }
+            }
+        });
+        return metas;
+    }
+
+    /** What meta elements of these names say, the names in this order. */
+    private List<String> meta(String... names) {
+        List<String> values = new ArrayList<>();
+        for (String name : names) {
+            values.addAll(metas.getOrDefault(name, List.of()));
+        }
+        return values;
+    }
+
+    private String firstMeta(String... names) {
+        List<String> values = meta(names);
+        return values.isEmpty() ? "" : values.get(0);
+    }
+
     private String first(String query) {
         for (Element element : page.select(query)) {
             String value = PlainText.line(element.hasAttr("content") ? element.attr("content") : element.text());
@@ -223,15 +255,6 @@ final class PageExtraction {
                 .toList();
     }
 
-    private static String meta(String... names) {
-        List<String> queries = new ArrayList<>();
-        for (String name : names) {
-            queries.add("meta[name=" + name + "]");
-            queries.add("meta[property=" + name + "]");
-        }
-        return String.join(",", queries);
-    }
-
     private String headline(Visible visible) {
         String given =
                 PlainText.line(String.valueOf(article.getOrDefault("headline", article.getOrDefault("name", ""))));
@@ -240,8 +263,8 @@ final class PageExtraction {
                 .map(element -> PlainText.line(element.text()))
                 .filter(line -> line.length() > 10)
                 .toList();
-        String social = withoutSite(first(
-                meta("og:title", "twitter:title", "parsely-title", "citation_title", "dc.title", "sailthru.title")));
+        String social = withoutSite(firstMeta(
+                "og:title", "twitter:title", "parsely-title", "citation_title", "dc.title", "sailthru.title"));
         String title = withoutSite(PlainText.line(page.title()));
         String item = first("[itemprop=headline]");
         for (String candidate : List.of(given, item)) {
@@ -269,7 +292,7 @@ final class PageExtraction {
 
     /** A title without the outlet's name after it. */
     private String withoutSite(String title) {
-        String site = PageBlocks.key(first(meta("og:site_name", "application-name")));
+        String site = PageBlocks.key(firstMeta("og:site_name", "application-name"));
         String text = title.strip();
         for (int turn = 0; turn < 2; turn++) {
             java.util.regex.Matcher suffix = SITE_NAME.matcher(text);
@@ -300,7 +323,7 @@ final class PageExtraction {
             names = PageByline.given(data.named(article.get("creator"), "name"));
         }
         if (names.isEmpty()) {
-            names = PageByline.given(every(meta(
+            names = PageByline.given(meta(
                     "author",
                     "article:author",
                     "parsely-author",
@@ -309,10 +332,10 @@ final class PageExtraction {
                     "dcterms.creator",
                     "citation_author",
                     "byl",
-                    "cxenseparse:author")));
+                    "cxenseparse:author"));
         }
         // The visible byline names people where the data names the house.
-        String site = PageBlocks.key(first(meta("og:site_name")));
+        String site = PageBlocks.key(firstMeta("og:site_name"));
         boolean house = names.size() == 1
                 && !site.isEmpty()
                 && PageBlocks.key(names.get(0)).contains(site);
@@ -364,10 +387,10 @@ final class PageExtraction {
             published = time(LinkedData.text(article, "dateCreated"));
         }
         if (published == null) {
-            published = firstTime(every(meta(
+            published = firstTime(meta(
                     "article:published_time",
                     "og:article:published_time",
-                    "datePublished",
+                    "datepublished",
                     "parsely-pub-date",
                     "sailthru.date",
                     "publish-date",
@@ -381,13 +404,12 @@ final class PageExtraction {
                     "dcterms.date",
                     "citation_publication_date",
                     "cxenseparse:recs:publishtime",
-                    "cXenseParse:publishtime",
+                    "cxenseparse:publishtime",
                     "original-publish-date",
-                    "article.published")));
+                    "article.published"));
         }
         if (updated == null) {
-            updated =
-                    firstTime(every(meta("article:modified_time", "og:updated_time", "dateModified", "last-modified")));
+            updated = firstTime(meta("article:modified_time", "og:updated_time", "datemodified", "last-modified"));
         }
         if (published == null) {
             published = marked("[itemprop=datePublished]");
@@ -453,7 +475,7 @@ final class PageExtraction {
                 String.valueOf(article.getOrDefault("inLanguage", "")),
                 page.select("html").attr("lang"),
                 page.select("html").attr("xml:lang"),
-                first(meta("og:locale", "content-language", "language")),
+                firstMeta("og:locale", "content-language", "language"),
                 page.select("meta[http-equiv=content-language]").attr("content"))) {
             String tag = claim.strip().toLowerCase(Locale.ROOT).replace('_', '-');
             if (tag.matches("[a-z]{2,3}(-[a-z0-9]{2,8})*")) {
@@ -466,7 +488,7 @@ final class PageExtraction {
     private @Nullable String image() {
         List<String> candidates = new ArrayList<>(data.named(article.get("image"), "url", "contentUrl", "@id"));
         candidates.addAll(
-                every(meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")));
+                meta("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"));
         candidates.addAll(page.select("link[rel=image_src]").eachAttr("href"));
         for (String candidate : candidates) {
             try {
@@ -484,7 +506,7 @@ final class PageExtraction {
     private @Nullable String canonical() {
         List<String> candidates =
                 new ArrayList<>(page.select("link[rel=canonical]").eachAttr("href"));
-        candidates.addAll(every(meta("og:url")));
+        candidates.addAll(meta("og:url"));
         candidates.addAll(data.named(article.get("mainEntityOfPage"), "@id", "url"));
         for (String candidate : candidates) {
             Optional<String> canonical = CanonicalAddress.of(absolute(candidate));
@@ -508,15 +530,15 @@ final class PageExtraction {
     private List<String> tags(Visible visible) {
         Map<String, String> tags = new LinkedHashMap<>();
         collect(tags, listed(data.named(article.get("keywords"), "name")));
-        collect(tags, every(meta("article:tag", "og:article:tag")));
-        collect(tags, listed(every(meta("parsely-tags", "sailthru.tags"))));
+        collect(tags, meta("article:tag", "og:article:tag"));
+        collect(tags, listed(meta("parsely-tags", "sailthru.tags")));
         collect(tags, visible.tags);
         collect(tags, every("a[rel~=tag]"));
         if (tags.isEmpty()) {
-            collect(tags, listed(every(meta("news_keywords"))));
+            collect(tags, listed(meta("news_keywords")));
         }
         if (tags.isEmpty()) {
-            collect(tags, listed(every(meta("keywords"))));
+            collect(tags, listed(meta("keywords")));
         }
         return tags.values().stream().limit(MOST_TAGS).toList();
     }
@@ -599,7 +621,7 @@ final class PageExtraction {
                         && PageByline.dates(block.text(), zone, now).isEmpty()
                         && !PageClutter.isLine(block.text())
                         && !PageClutter.isAnywhere(block.text())) {
-                    String key = PageBlocks.key(block.text());
+                    String key = block.key();
                     seen.merge(key, 1, Integer::sum);
                     lines.putIfAbsent(key, block.text());
                 }
@@ -660,7 +682,7 @@ final class PageExtraction {
                                     && beside >= from
                                     && beside < begin
                                     && !isNavigation(all.get(beside))
-                                    && !PageBlocks.key(all.get(beside).text()).equals(PageBlocks.key(headline))) {
+                                    && !all.get(beside).key().equals(PageBlocks.key(headline))) {
                                 authors = PageByline.names(all.get(beside).text());
                             }
                         }
@@ -751,11 +773,11 @@ final class PageExtraction {
         }
 
         private boolean isRepeated(Block block) {
-            String key = PageBlocks.key(block.text());
+            String key = block.key();
             return all.stream()
                             .limit(block.place())
-                            .anyMatch(other -> PageBlocks.key(other.text()).equals(key))
-                    || key.equals(PageBlocks.key(first(meta("description", "og:description"))))
+                            .anyMatch(other -> other.key().equals(key))
+                    || key.equals(PageBlocks.key(firstMeta("description", "og:description")))
                             && all.stream().skip(block.place() + 1).anyMatch(Block::isProse)
                             && block.place() < all.size() / 2
                             && isAboveMore(block);
@@ -804,7 +826,7 @@ final class PageExtraction {
 
     private Body body(String headline, Visible visible) {
         List<String> seen = new PageBody(
-                        page, html, blocks, headline, visible.begin, first(meta("description", "og:description")))
+                        page, html, blocks, headline, visible.begin, firstMeta("description", "og:description"))
                 .paragraphs();
         String text = String.join("\n", seen);
         String given = PlainText.blocks(String.valueOf(article.getOrDefault("articleBody", "")));
@@ -815,7 +837,7 @@ final class PageExtraction {
             Set<String> taken = new HashSet<>();
             int length = 0;
             for (Block block : all) {
-                String one = PageBlocks.key(block.text());
+                String one = block.key();
                 if (one.length() >= 20 && key.contains(one) && taken.add(one)) {
                     told.add(block.text());
                     length += one.length();
@@ -830,7 +852,7 @@ final class PageExtraction {
             }
         }
         if (text.isEmpty()) {
-            String description = first(meta("og:description", "description", "twitter:description"));
+            String description = firstMeta("og:description", "description", "twitter:description");
             String told = PlainText.line(String.valueOf(article.getOrDefault("description", "")));
             return new Body(told.length() > description.length() ? told : description, false);
         }

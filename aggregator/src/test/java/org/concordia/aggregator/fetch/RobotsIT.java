@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RobotsIT {
 
     private static final String AGENT = "Concordia/0.1 (+https://desk.example; desk@desk.example)";
-    private static final PollSettings SETTINGS = Settings.with(Duration.ZERO);
+    private static final PollSettings SETTINGS = Settings.with(Duration.ZERO, Duration.ofSeconds(10), 10 * 1024 * 1024);
 
     private final TestServer server = new TestServer();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2025-11-28T12:00:00Z"));
