@@ -26,7 +26,7 @@ final class PageBlocks {
     /** A paragraph has at least so many characters; less may be anything. */
     static final int PROSE = 80;
 
-    private static final int MOST_BLOCKS = 10_000;
+    private static final int MOST_BLOCKS = 4_000;
 
     /** A longer text has shown by then what it is. */
     private static final int LOOKED_AT = 2_000;

@@ -35,6 +35,7 @@ final class PageExtraction {
     private static final int HEADLINE = 500;
     private static final int MOST_TAGS = 30;
     private static final int MOST_METAS = 500;
+    private static final int MOST_SEEN = 50;
 
     /** From so many characters of paragraphs on, a page can be an article without saying that it is one. */
     private static final int ENOUGH = 400;
@@ -213,7 +214,8 @@ final class PageExtraction {
         Map<String, List<String>> metas = new HashMap<>();
         page.getElementsByTag("meta").stream().limit(MOST_METAS).forEach(meta -> {
             String content = PlainText.line(PlainText.cut(meta.attr("content"), 5_000));
-            for (String name : Set.of(meta.attr("name"), meta.attr("property"), meta.attr("itemprop"))) {
+            for (String name :
+                    new HashSet<>(List.of(meta.attr("name"), meta.attr("property"), meta.attr("itemprop")))) {
                 if (!name.isBlank() && !content.isBlank()) {
                     metas.computeIfAbsent(name.strip().toLowerCase(Locale.ROOT), key -> new ArrayList<>())
                             .add(content.strip());
@@ -362,7 +364,7 @@ final class PageExtraction {
                 "a[rel~=author]",
                 "[class~=(?i)(^|[^a-z])(byline|by-line|author-?name|nombre-?autor|autor|author|firma|signature)([^a-z]|$)]")) {
             List<String> names = new ArrayList<>();
-            for (Element element : page.select(query)) {
+            for (Element element : page.select(query).stream().limit(MOST_SEEN).toList()) {
                 String line = PlainText.line(element.hasAttr("content") ? element.attr("content") : element.text());
                 if (line.length() <= 200 && !visible.isFar(element)) {
                     List<Dated> dates = PageByline.dates(line, zone, now);
@@ -418,7 +420,7 @@ final class PageExtraction {
             updated = marked("[itemprop=dateModified]");
         }
         if (published == null) {
-            for (Element time : page.select("time")) {
+            for (Element time : page.select("time").stream().limit(MOST_SEEN).toList()) {
                 Instant at = time(time.attr("datetime").isBlank() ? time.text() : time.attr("datetime"));
                 if (at != null && !visible.isFar(time)) {
                     published = at;

@@ -1,6 +1,7 @@
 package org.concordia.aggregator.article;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,6 +80,66 @@ class ArticlePageTest {
         List<String> marked = paragraphs(expected.file);
         if (!marked.isEmpty()) {
             assertThat(page.text().lines().toList()).isEqualTo(marked);
+        }
+    }
+
+    @Test
+    void readsTheLinesOfAPageWithoutMarkup() {
+        String text = "Mundo\n\nCrece la espera en la frontera norte\nCrece la espera en la frontera norte\n"
+                + "Ana Soto,Luis PazViernes 28 de noviembre de 2025 19:28 UTC\nVer 5 fotos\n" + (PROSE + "\n")
+                + PROSE.replace("diez", "doce") + "\nMás leídas\n";
+        ArticlePage page = page(read(text.getBytes(StandardCharsets.UTF_8), "text/plain", "https://a.example/nota"));
+        assertThat(page.headline()).isEqualTo("Crece la espera en la frontera norte");
+        assertThat(page.authors()).containsExactly("Ana Soto", "Luis Paz");
+        assertThat(page.publishedAt()).isEqualTo(Instant.parse("2025-11-28T19:28:00Z"));
+        assertThat(page.text()).hasLineCount(2);
+    }
+
+    @Test
+    void knowsWhatIsNoPage() {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', 0, 0, 0, 13};
+        assertThat(read(png, "image/png", "https://a.example/foto"))
+                .isEqualTo(new Reading.NotAnArticle(Why.NOT_A_PAGE));
+        assertThat(read(png, "text/html", "https://a.example/foto"))
+                .isEqualTo(new Reading.NotAnArticle(Why.NOT_A_PAGE));
+        assertThat(read("")).isEqualTo(new Reading.NotAnArticle(Why.EMPTY));
+    }
+
+    @Test
+    void takesNoLongerThanSecondsForPagesMadeToHurt() {
+        String head = "<title>Un titular de la nota</title><meta property=og:type content=article>";
+        String json = "<script type=application/ld+json>";
+        for (String page : List.of(
+                "<div>".repeat(300_000),
+                ("<a href=x><p>" + PROSE).repeat(10_000),
+                "<b>".repeat(300_000) + PROSE,
+                json + "{{" + "\"headline\":\"x".repeat(100_000) + "</script>" + PROSE,
+                json + "{\"a\":".repeat(200_000) + "</script>" + PROSE,
+                "<p>" + "a".repeat(2_000_000),
+                "<p>La misma línea de siempre</p>".repeat(40_000) + PROSE,
+                "<p>28 de noviembre de 2025 a las 19:28</p>".repeat(30_000) + PROSE,
+                "<time>hoy</time>".repeat(80_000) + PROSE)) {
+            // Generous: what is quadratic takes minutes.
+            assertTimeout(Duration.ofSeconds(30), () -> read(head + page));
+        }
+    }
+
+    @Test
+    void readsWhateverIsLeftOfAPage() {
+        Random random = new Random(28);
+        List<Expected> pages = pages();
+        for (int turn = 0; turn < 400; turn++) {
+            Expected one = pages.get(turn % pages.size());
+            byte[] bytes = bytes(one.file).clone();
+            for (int change = random.nextInt(20); change >= 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            int length = random.nextInt(3) == 0 ? random.nextInt(bytes.length) : bytes.length;
+            Reading reading = read(Arrays.copyOf(bytes, length), "text/html", one.address);
+            if (reading instanceof Reading.Read read) {
+                assertThat(read.page().text().length()).isBetween(1, 20_000);
+                assertThat(read.page().text().replace("\n", "")).doesNotContainPattern("\\p{Cntrl}");
+            }
         }
     }
 
