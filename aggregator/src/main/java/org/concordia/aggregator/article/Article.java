@@ -1,6 +1,7 @@
 package org.concordia.aggregator.article;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.parse.PublishedTime;
@@ -54,6 +55,17 @@ public record Article(
         return new Article(
                 id, feedId, outlet, guid, address, title, summary, author, language, published, updatedAt, fetchedAt,
                 true, problems);
+    }
+
+    /** The same in another language; the problem says why, if it is one. */
+    Article withLanguage(String other, @Nullable String problem) {
+        List<String> all = new ArrayList<>(problems);
+        if (problem != null) {
+            all.add(problem);
+        }
+        return new Article(
+                id, feedId, outlet, guid, address, title, summary, author, other, published, updatedAt, fetchedAt,
+                backfill, all);
     }
 
     /** Title and summary as one text, the title first on its own line. */

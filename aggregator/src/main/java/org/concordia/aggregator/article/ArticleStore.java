@@ -106,12 +106,14 @@ public final class ArticleStore {
         jdbc.sql("""
                         UPDATE article
                         SET previous_title = title, previous_summary = summary,
-                            title = :title, summary = :summary, author = :author, updated_at = :updated
+                            title = :title, summary = :summary, author = :author, language = :language,
+                            updated_at = :updated
                         WHERE id = :id AND (title <> :title OR summary <> :summary)
                         """)
                 .param("title", article.title())
                 .param("summary", article.summary())
                 .param("author", article.author())
+                .param("language", article.language())
                 .param("updated", Sql.utc(article.updatedAt() == null ? article.fetchedAt() : article.updatedAt()))
                 .param("id", id)
                 .update();
