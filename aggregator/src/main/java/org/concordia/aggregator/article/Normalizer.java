@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.concordia.aggregator.feed.Feed;
+import org.concordia.aggregator.fetch.WebAddress;
 import org.concordia.aggregator.parse.Entry;
 import org.concordia.aggregator.parse.PlainText;
 import org.concordia.aggregator.parse.PublishedTime;
@@ -21,6 +22,9 @@ public final class Normalizer {
     private static final int TITLE = 2_000;
     private static final int SUMMARY = 20_000;
     private static final int AUTHOR = 500;
+    private static final int CATEGORIES = 20;
+    private static final int CATEGORY = 100;
+    private static final int IMAGE = 2_000;
 
     /** A title made from a text ends here. */
     private static final int MADE_TITLE = 120;
@@ -68,7 +72,9 @@ public final class Normalizer {
                 entry.updated(),
                 now,
                 false,
-                problems));
+                problems,
+                categories(entry.categories()),
+                image(entry.image())));
     }
 
     /**
@@ -150,6 +156,29 @@ public final class Normalizer {
     /** An address for an entry that has none: the feed's own, with a fragment, which no canonical address has. */
     private static String inFeed(String feed, String identity) {
         return PlainText.cut(feed, CanonicalAddress.LENGTH - 70) + "#" + digest(identity);
+    }
+
+    private static List<String> categories(List<String> given) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (String each : given) {
+            String category = line(each, CATEGORY);
+            if (!category.isEmpty() && named.size() < CATEGORIES) {
+                named.putIfAbsent(category.toLowerCase(Locale.ROOT), category);
+            }
+        }
+        return List.copyOf(named.values());
+    }
+
+    private static @Nullable String image(@Nullable String given) {
+        if (given == null) {
+            return null;
+        }
+        try {
+            String address = WebAddress.of(given).toString();
+            return address.length() <= IMAGE ? address : null;
+        } catch (IllegalArgumentException noWebAddress) {
+            return null;
+        }
     }
 
     private static String line(String text, int length) {

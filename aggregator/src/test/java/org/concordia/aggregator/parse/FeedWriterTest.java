@@ -47,6 +47,7 @@ class FeedWriterTest {
         assertThat(entry.summary()).isEqualTo("Uno.\nDos y tres.");
         assertThat(entry.author()).isEqualTo("El Faro, La Línea");
         assertThat(entry.language()).isEqualTo("es");
+        assertThat(entry.categories()).containsExactly("Migración", "Perú & Chile");
         assertThat(entry.published()).isEqualTo(OPENED);
         assertThat(entry.updated()).isEqualTo("2025-11-28T14:05:09Z");
     }
@@ -61,7 +62,8 @@ class FeedWriterTest {
     @Test
     void writesAFeedWithoutEntriesAndAnEntryWithoutLanguage() throws Exception {
         assertThat(parse(FeedWriter.atom(feed())).entries()).isEmpty();
-        FeedWriter.Entry silent = new FeedWriter.Entry(SELF, SELF, "t", OPENED, CHANGED, "", null, List.of());
+        FeedWriter.Entry silent =
+                new FeedWriter.Entry(SELF, SELF, "t", OPENED, CHANGED, "", null, List.of(), List.of());
         assertThat(FeedWriter.atom(feed(silent))).doesNotContain("xml:lang");
     }
 
@@ -73,7 +75,15 @@ class FeedWriterTest {
     private static FeedWriter.Entry entry(String title, String summary) {
         URI story = URI.create("https://desk.example/stories/7");
         return new FeedWriter.Entry(
-                story, story, title, OPENED, CHANGED, summary, "es", List.of("El Faro", "La Línea"));
+                story,
+                story,
+                title,
+                OPENED,
+                CHANGED,
+                summary,
+                "es",
+                List.of("El Faro", "La Línea"),
+                List.of("Migración", "Perú & Chile", "\u0007"));
     }
 
     private static ParsedFeed parse(String text) throws NotAFeedException {
