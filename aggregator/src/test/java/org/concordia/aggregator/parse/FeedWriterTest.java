@@ -27,6 +27,7 @@ class FeedWriterTest {
                         <updated>2025-11-28T14:05:09Z</updated>\
                         <entry xml:lang="es"><title type="text">Reabre el paso</title>\
                         <link rel="alternate" href="https://desk.example/stories/7" />\
+                        <category term="Migración" /><category term="Perú &amp; Chile" />\
                         <author><name>El Faro</name></author><author><name>La Línea</name></author>\
                         <id>https://desk.example/stories/7</id><updated>2025-11-28T14:05:09Z</updated>\
                         <published>2025-11-28T11:50:00Z</published>\
