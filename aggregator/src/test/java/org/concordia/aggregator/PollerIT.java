@@ -281,6 +281,16 @@ class PollerIT {
                 .containsExactlyInAnyOrder(
                         tuple("es", List.of("Migración", "Arica"), "https://diario.example/foto.jpg"),
                         tuple("en", List.of(), null));
+
+        later(Duration.ofHours(5));
+        publish(
+                "/feed",
+                "<item><guid>1</guid><title>Three days of waiting: the crossing reopens</title>"
+                        + "<category>Border</category></item>");
+        assertThat(poller().pollDue().edited()).isEqualTo(1);
+        assertThat(rows("SELECT language, categories, image FROM article WHERE guid = '1'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.values()).containsExactly("en", "Border", null));
     }
 
     @Test

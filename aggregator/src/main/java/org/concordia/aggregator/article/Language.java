@@ -28,7 +28,10 @@ public final class Language {
     /** When nothing is known (BCP 47, ISO 639-2). */
     public static final String UNKNOWN = "und";
 
-    /** Letters of a text that are read; more only take time. */
+    /** Characters that are read first: mostly they bear the claim out. */
+    private static final int BEGINNING = 160;
+
+    /** Characters that are read at most; more only take time. */
     private static final int READ = 400;
 
     /** A language that nobody claims must look so many times likelier than the claim, in a text of so many letters. */
@@ -80,6 +83,12 @@ public final class Language {
             if (primary != null) {
                 claimed.add(primary);
             }
+        }
+        if (text.length() > BEGINNING
+                && !claimed.isEmpty()
+                && Detector.likeliest(text.substring(0, BEGINNING))
+                        .equals(claimed.iterator().next())) {
+            return claimed.iterator().next();
         }
         String read = text.length() > READ ? text.substring(0, READ) : text;
         int letters = (int) read.codePoints().filter(Character::isLetter).count();
@@ -160,6 +169,10 @@ public final class Language {
     private static final class Detector {
 
         private static final LanguageDetectorME DETECTOR = new LanguageDetectorME(model());
+
+        static String likeliest(String text) {
+            return code(DETECTOR.predictLanguage(text).getLang());
+        }
 
         /** How much a text looks like each language; the sum is 1. */
         static Map<String, Double> likeness(String text) {
