@@ -1,5 +1,6 @@
 package org.concordia.aggregator.article;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -188,7 +189,8 @@ public final class Language {
                 if (model == null) {
                     throw new IllegalStateException("the language model is not on the class path");
                 }
-                return new LanguageDetectorModel(model);
+                // Of a stream that cannot go back the library keeps a copy that grows while it reads.
+                return new LanguageDetectorModel(new ByteArrayInputStream(model.readAllBytes()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
