@@ -207,6 +207,7 @@ class PageReaderIT {
         assertThat(server.asked()).containsExactly("/robots.txt", "/nota");
         assertThat(stored(id).summary()).startsWith(PARAGRAPH).hasLineCount(3);
         assertThat(stored(id).author()).isEqualTo("Ana Soto Vera");
+        assertThat(stored(id).categories()).containsExactly("Tacna");
         assertThat(stored(id).published()).isEqualTo(new PublishedTime(START, PublishedTime.Source.FEED));
         assertThat(topics.unfiled(topic, 10)).hasSize(1);
         assertThat(said(id).status()).isEqualTo("read");

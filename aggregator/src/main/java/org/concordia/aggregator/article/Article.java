@@ -93,8 +93,22 @@ public record Article(
     /** The same with another summary. */
     public Article withSummary(String other) {
         return new Article(
-                id, feedId, outlet, guid, address, title, other, author, language, published, updatedAt, fetchedAt,
-                backfill, problems);
+                id,
+                feedId,
+                outlet,
+                guid,
+                address,
+                title,
+                other,
+                author,
+                language,
+                published,
+                updatedAt,
+                fetchedAt,
+                backfill,
+                problems,
+                categories,
+                image);
     }
 
     /** The same as old news. */

@@ -195,7 +195,7 @@ public final class ArticleStore {
                 row.getString("image"));
     }
 
-    private static @Nullable String lines(List<String> texts) {
+    static @Nullable String lines(List<String> texts) {
         return texts.isEmpty() ? null : String.join("\n", texts);
     }
 

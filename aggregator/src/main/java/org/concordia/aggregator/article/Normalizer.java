@@ -104,8 +104,8 @@ public final class Normalizer {
     }
 
     /**
-     * An article with the text of its own page instead of the feed's summary, and with the page's author, time and
-     * language where the feed told none. A page that says that it is old makes it old news.
+     * An article with the text of its own page instead of the feed's summary, and with the page's author, time,
+     * language, tags and picture where the feed told none. A page that says that it is old makes it old news.
      *
      * @param page with a text longer than the summary
      */
@@ -130,7 +130,9 @@ public final class Normalizer {
                 article.fetchedAt(),
                 article.backfill()
                         || !dated && published.at().isBefore(article.fetchedAt().minus(OLD_NEWS)),
-                article.problems());
+                article.problems(),
+                article.categories().isEmpty() ? categories(page.tags()) : article.categories(),
+                article.image() == null ? page.image() : article.image());
     }
 
     /**

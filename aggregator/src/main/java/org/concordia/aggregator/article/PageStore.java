@@ -224,7 +224,8 @@ public final class PageStore {
                 && jdbc.sql("""
                                         UPDATE article
                                         SET summary = :text, author = :author, language = :language,
-                                            published_at = :published, published_from = :from, backfill = :backfill
+                                            published_at = :published, published_from = :from, backfill = :backfill,
+                                            categories = :categories, image = :image
                                         WHERE id = :id AND summary = :before
                                         """)
                                 .param("text", after.summary())
@@ -233,6 +234,8 @@ public final class PageStore {
                                 .param("published", Sql.utc(after.published().at()))
                                 .param("from", after.published().from().name().toLowerCase(Locale.ROOT))
                                 .param("backfill", after.backfill())
+                                .param("categories", ArticleStore.lines(after.categories()))
+                                .param("image", after.image())
                                 .param("id", before.id())
                                 .param("before", before.summary())
                                 .update()

@@ -8,13 +8,17 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.concordia.aggregator.article.ArticlePage.Reading;
 import org.concordia.aggregator.article.ArticlePage.Why;
 import org.concordia.aggregator.parse.PlainText;
 import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -87,12 +91,12 @@ class ArticlePageTest {
     void readsTheLinesOfAPageWithoutMarkup() {
         String text = "Mundo\n\nCrece la espera en la frontera norte\nCrece la espera en la frontera norte\n"
                 + "Ana Soto,Luis PazViernes 28 de noviembre de 2025 19:28 UTC\nVer 5 fotos\n" + (PROSE + "\n")
-                + PROSE.replace("diez", "doce") + "\nMás leídas\n";
+                + PROSE.replace("diez", "doce") + "\n" + PROSE.replace("diez", "trece") + "\nMás leídas\n";
         ArticlePage page = page(read(text.getBytes(StandardCharsets.UTF_8), "text/plain", "https://a.example/nota"));
         assertThat(page.headline()).isEqualTo("Crece la espera en la frontera norte");
         assertThat(page.authors()).containsExactly("Ana Soto", "Luis Paz");
         assertThat(page.publishedAt()).isEqualTo(Instant.parse("2025-11-28T19:28:00Z"));
-        assertThat(page.text()).hasLineCount(2);
+        assertThat(page.text()).hasLineCount(3);
     }
 
     @Test
