@@ -63,7 +63,8 @@ class PageReadingIT {
                                 .header("Accept-Language", language)
                                 .build(),
                         BodyHandlers.ofString())
-                .body();
+                .body()
+                .replace("&#39;", "'");
     }
 
     private static void turn(long feed, boolean on) throws Exception {
