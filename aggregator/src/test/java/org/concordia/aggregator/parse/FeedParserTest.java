@@ -35,6 +35,7 @@ class FeedParserTest {
                     <channel>
                     <title>El Faro &amp; el Límite</title><language>es-CL</language><ttl>45</ttl>
                     <a10:link rel="self" href="/rss.xml"/><a10:link rel="hub" href="https://hub.example/"/>
+                    <a10:link rel="hub" href="/second"/><a10:link rel="hub" href="mailto:hub@faro.example"/>
                     <item>
                     <title>Reabre el paso</title><link>https://faro.example/1</link><guid>uno</guid>
                     <dc:creator>Redacción</dc:creator><dc:creator>Corresponsal en Tacna</dc:creator>
@@ -48,7 +49,7 @@ class FeedParserTest {
             assertThat(feed.language()).isEqualTo("es-cl");
             assertThat(feed.minimumInterval()).isEqualTo(Duration.ofMinutes(45));
             assertThat(feed.self()).isEqualTo("https://faro.example/rss.xml");
-            assertThat(feed.hub()).isEqualTo("https://hub.example/");
+            assertThat(feed.hubs()).containsExactly("https://hub.example/", "https://faro.example/second");
             assertThat(feed.repairs()).isEmpty();
             Entry entry = feed.entries().get(0);
             assertThat(entry.guid()).isEqualTo("uno");
