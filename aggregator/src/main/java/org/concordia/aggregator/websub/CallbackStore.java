@@ -58,16 +58,15 @@ public final class CallbackStore {
     }
 
     /** Wants a callback for a feed, unless one is wanted already. */
-    void want(long feedId, String topic, List<String> hubs, @Nullable Wording said, Instant dueAt) {
+    void want(long feedId, String topic, List<String> hubs, Instant dueAt) {
         jdbc.sql("""
-                        INSERT INTO hub_callback (feed_id, turn, status, topic, hubs, said, due_at)
-                        VALUES (:feed, 'next', 'wanted', :topic, :hubs, :said, :due)
+                        INSERT INTO hub_callback (feed_id, turn, status, topic, hubs, due_at)
+                        VALUES (:feed, 'next', 'wanted', :topic, :hubs, :due)
                         ON CONFLICT DO NOTHING
                         """)
                 .param("feed", feedId)
                 .param("topic", topic)
                 .param("hubs", String.join("\n", hubs))
-                .param("said", said == null ? null : said.stored())
                 .param("due", Sql.utc(dueAt))
                 .update();
     }
@@ -112,12 +111,13 @@ public final class CallbackStore {
 
     /** Listens no more to feeds that are not polled, and wants to again when they are. */
     void leaveUnpolled(Instant now) {
-        List<Callback> unpolled = jdbc.sql(SELECT + """
+        List<Callback> unpolled =
+                jdbc.sql(SELECT + """
                         WHERE c.turn = 'now' AND f.status <> 'active'
                         """).query((row, number) -> callback(row)).list();
         for (Callback callback : unpolled) {
             transaction.executeWithoutResult(status -> {
-                want(callback.feedId(), callback.topic(), callback.hubs(), null, now);
+                want(callback.feedId(), callback.topic(), callback.hubs(), now);
                 leave(callback, now);
             });
         }
@@ -258,7 +258,9 @@ public final class CallbackStore {
                                     """)
                             .param("renew", Sql.utc(renewAt))
                             .param("expires", Sql.utc(expiresAt))
-                            .param("pushed", Sql.utc(before.map(Callback::pushedAt).orElse(null)))
+                            .param(
+                                    "pushed",
+                                    Sql.utc(before.map(Callback::pushedAt).orElse(null)))
                             .param("ignored", before.map(Callback::ignored).orElse(0))
                             .param("missed", before.map(Callback::missed).orElse(0))
                             .param("id", callback.id())
@@ -273,10 +275,20 @@ public final class CallbackStore {
     }
 
     /** A hub will not push, or not any longer: the callback ends, and another try is made then. */
-    void denied(Callback callback, Wording said, Instant retryAt, Instant now) {
+    void denied(Callback callback, int failures, Wording said, Instant retryAt, Instant now) {
         transaction.executeWithoutResult(status -> {
             end(callback.id(), now);
-            want(callback.feedId(), callback.topic(), callback.hubs(), said, retryAt);
+            want(callback.feedId(), callback.topic(), callback.hubs(), retryAt);
+            jdbc.sql("""
+                            UPDATE hub_callback
+                            SET hub = :hub, failures = :failures, said = :said
+                            WHERE feed_id = :feed AND turn = 'next' AND status = 'wanted'
+                            """)
+                    .param("hub", callback.hub())
+                    .param("failures", failures)
+                    .param("said", said.stored())
+                    .param("feed", callback.feedId())
+                    .update();
         });
     }
 

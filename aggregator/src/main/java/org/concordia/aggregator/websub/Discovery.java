@@ -72,8 +72,8 @@ public record Discovery(String topic, List<String> hubs) {
         String topic = selves.get(0);
         return hubs.isEmpty() || topic.length() > LONGEST
                 ? Optional.empty()
-                : Optional.of(new Discovery(
-                        topic, hubs.stream().limit(MOST_HUBS).toList()));
+                : Optional.of(
+                        new Discovery(topic, hubs.stream().limit(MOST_HUBS).toList()));
     }
 
     /** A link's relations; none when it speaks of another page than this one. */

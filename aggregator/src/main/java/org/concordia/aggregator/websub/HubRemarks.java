@@ -29,8 +29,8 @@ final class HubRemarks implements Remarks {
         if (webSub.isOn()) {
             callbacks.of(feedId).stream()
                     .filter(Callback::active)
-                    .forEach(callback -> (callback.current() ? current(callback) : next(callback))
-                            .forEach(remarks::add));
+                    .forEach(callback ->
+                            (callback.current() ? current(callback) : next(callback)).forEach(remarks::add));
         }
         return remarks;
     }

@@ -122,7 +122,10 @@ final class Pushes {
             LOG.info("websub-too-large feed={}", callback.feedId());
             return Fate.TOO_LARGE;
         } catch (IOException e) {
-            LOG.info("websub-broken feed={} reason={}", callback.feedId(), e.getClass().getSimpleName());
+            LOG.info(
+                    "websub-broken feed={} reason={}",
+                    callback.feedId(),
+                    e.getClass().getSimpleName());
             return Fate.BROKEN;
         }
         callbacks.pushed(callback.id(), clock.instant());

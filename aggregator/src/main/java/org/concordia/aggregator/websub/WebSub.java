@@ -7,14 +7,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.concordia.aggregator.feed.FeedStore;
 import org.concordia.aggregator.feed.FetchWords;
 import org.concordia.aggregator.feed.Wording;
@@ -58,6 +62,8 @@ public final class WebSub implements AutoCloseable {
     private static final int BATCH = 40;
 
     private static final int WORKERS = 8;
+
+    private static final Pattern ENCODED = Pattern.compile("%([0-9A-Fa-f]{2})");
 
     private final CallbackStore callbacks;
     private final FeedStore feeds;
@@ -104,25 +110,29 @@ public final class WebSub implements AutoCloseable {
                 callbacks.leave(known, now);
             } else if (known.current()) {
                 wanted = false;
-                if (!known.hubs().equals(named.get().hubs())) {
+                if (!sameHubs(known, named.get())) {
                     callbacks.rename(known.id(), named.get().hubs());
                 }
             } else {
                 wanted = false;
-                if (!known.topic().equals(named.get().topic())
-                        || !Set.copyOf(known.hubs()).equals(Set.copyOf(named.get().hubs()))) {
+                if (!known.topic().equals(named.get().topic()) || !sameHubs(known, named.get())) {
                     callbacks.wantInstead(known.id(), named.get(), now);
                 }
             }
         }
         if (wanted) {
-            callbacks.want(feedId, named.get().topic(), named.get().hubs(), null, now);
+            callbacks.want(feedId, named.get().topic(), named.get().hubs(), now);
         }
+    }
+
+    /** Whatever their order: some publishers change it each time. */
+    private static boolean sameHubs(Callback known, Discovery named) {
+        return Set.copyOf(known.hubs()).equals(Set.copyOf(named.hubs()));
     }
 
     private static boolean serves(Callback current, Discovery named) {
         return current.topic().equals(named.topic())
-                && named.hubs().stream().flatMap(hub -> ways(hub).stream()).anyMatch(way -> way.equals(current.hub()));
+                && named.hubs().stream().anyMatch(hub -> ways(hub).contains(String.valueOf(current.hub())));
     }
 
     /** Whether polling this feed may wait, because a hub tells of its news. */
@@ -154,7 +164,7 @@ public final class WebSub implements AutoCloseable {
         try {
             List<Callback> due = callbacks.due(clock.instant(), CLAIM, BATCH);
             while (!due.isEmpty()) {
-                List<java.util.concurrent.Callable<Void>> tasks = new ArrayList<>();
+                List<Callable<Void>> tasks = new ArrayList<>();
                 for (Callback callback : due) {
                     tasks.add(() -> {
                         seeToSafely(callback);
@@ -206,7 +216,7 @@ public final class WebSub implements AutoCloseable {
             }
             case VERIFIED -> {
                 Instant expiresAt = callback.expiresAt() == null ? now : callback.expiresAt();
-                callbacks.want(callback.feedId(), callback.topic(), callback.hubs(), null, now);
+                callbacks.want(callback.feedId(), callback.topic(), callback.hubs(), now);
                 if (now.isBefore(expiresAt)) {
                     callbacks.later(callback, Callback.Status.VERIFIED, 0, null, expiresAt);
                 } else {
@@ -232,7 +242,8 @@ public final class WebSub implements AutoCloseable {
             String token = unguessable(24);
             String secret = unguessable(32);
             String site = String.valueOf(this.site);
-            if (!callbacks.asking(callback, hub, site, token, secret, clock.instant().plus(wait))) {
+            if (!callbacks.asking(
+                    callback, hub, site, token, secret, clock.instant().plus(wait))) {
                 return;
             }
             Map<String, String> form = new LinkedHashMap<>();
@@ -245,16 +256,30 @@ public final class WebSub implements AutoCloseable {
             if (result instanceof FetchResult.Accepted) {
                 LOG.info("websub-asked feed={}", callback.feedId());
                 callbacks.later(
-                        callback, Callback.Status.ASKED, failuresBefore, null, clock.instant().plus(wait));
+                        callback,
+                        Callback.Status.ASKED,
+                        failuresBefore,
+                        null,
+                        clock.instant().plus(wait));
                 return;
             }
             said = FetchWords.of(result);
-            if (result instanceof FetchResult.RateLimited limited && limited.patience().compareTo(wait) > 0) {
+            if (result instanceof FetchResult.RateLimited limited
+                    && limited.patience().compareTo(wait) > 0) {
                 wait = limited.patience();
             }
         }
-        LOG.info("websub-refused feed={} failures={} said={}", callback.feedId(), failures, said == null ? "" : said.key());
-        callbacks.later(callback, Callback.Status.WANTED, failures, said, clock.instant().plus(wait));
+        LOG.info(
+                "websub-refused feed={} failures={} said={}",
+                callback.feedId(),
+                failures,
+                said == null ? "" : said.key());
+        callbacks.later(
+                callback,
+                Callback.Status.WANTED,
+                failures,
+                said,
+                clock.instant().plus(wait));
     }
 
     private void tellToStop(Callback callback, Instant now) throws InterruptedException {
@@ -270,7 +295,12 @@ public final class WebSub implements AutoCloseable {
         FetchResult result = fetcher.post(callback.hub(), form);
         int failures = callback.failures() + 1;
         LOG.info("websub-left feed={} accepted={}", callback.feedId(), result instanceof FetchResult.Accepted);
-        callbacks.later(callback, Callback.Status.LEAVING, failures, null, clock.instant().plus(wait(failures)));
+        callbacks.later(
+                callback,
+                Callback.Status.LEAVING,
+                failures,
+                null,
+                clock.instant().plus(wait(failures)));
     }
 
     /** How long after so many failures in a row hubs are asked again: an hour, doubled each time, then a week. */
@@ -278,15 +308,13 @@ public final class WebSub implements AutoCloseable {
         return failures >= FAILURES_TO_REST ? REST : Duration.ofHours(1L << Math.max(0, failures - 1));
     }
 
-    /** The hubs in the order in which they are asked: the one that did not keep its word last. */
+    /** The hubs in the order in which they are asked: first those after the one that was asked last. */
     private static List<String> hubs(Callback callback) {
         Set<String> ways = new LinkedHashSet<>();
         callback.hubs().forEach(hub -> ways.addAll(ways(hub)));
         List<String> ordered = new ArrayList<>(ways);
         int last = ordered.indexOf(callback.hub());
-        if (callback.status() == Callback.Status.ASKED && last >= 0) {
-            java.util.Collections.rotate(ordered, -(last + 1));
-        }
+        Collections.rotate(ordered, -(last + 1));
         return ordered;
     }
 
@@ -351,14 +379,13 @@ public final class WebSub implements AutoCloseable {
     private void deny(Callback callback, @Nullable String reason, Instant now) {
         LOG.warn("websub-denied feed={}", callback.feedId());
         String hub = String.valueOf(callback.hub());
-        // Section 5.2: it is not possible any more; a week later a publisher may have changed its mind, or its hub.
-        callbacks.denied(
-                callback,
-                reason == null || reason.isBlank()
-                        ? Wording.of("feed.hub.denied", hub)
-                        : Wording.of("feed.hub.denied-because", hub, reason),
-                now.plus(REST),
-                now);
+        Wording said = reason == null || reason.isBlank()
+                ? Wording.of("feed.hub.denied", hub)
+                : Wording.of("feed.hub.denied-because", hub, reason);
+        // Section 5.2: it is not possible any more. Another hub may do it; the same one may have changed its mind in a
+        // week.
+        int failures = callback.hubs().size() > 1 ? callback.failures() + 1 : FAILURES_TO_REST;
+        callbacks.denied(callback, failures, said, now.plus(wait(failures)), now);
         if (callback.current()) {
             feeds.pollBy(callback.feedId(), now, Wording.of("feed.why.hub-over"));
         }
@@ -381,10 +408,10 @@ public final class WebSub implements AutoCloseable {
 
     /** Without the percent-encoding of letters, digits and {@code -._~}, which never need it (RFC 3986, section 2.3). */
     private static String decoded(String address) {
-        return java.util.regex.Pattern.compile("%([0-9A-Fa-f]{2})").matcher(address).replaceAll(match -> {
+        return ENCODED.matcher(address).replaceAll(match -> {
             char letter = (char) Integer.parseInt(match.group(1), 16);
             boolean free = letter < 0x80 && (Character.isLetterOrDigit(letter) || "-._~".indexOf(letter) >= 0);
-            return java.util.regex.Matcher.quoteReplacement(free ? String.valueOf(letter) : match.group());
+            return Matcher.quoteReplacement(free ? String.valueOf(letter) : match.group());
         });
     }
 }
