@@ -118,7 +118,8 @@ final class AddressGuard {
         try {
             return permits(InetAddress.getByAddress(Network.of(name).base()));
         } catch (IllegalArgumentException | UnknownHostException e) {
-            return name.indexOf('.') > 0 && !PRIVATE_NAME.matcher(name).matches();
+            return name.matches("[^.].*\\.[^.]*[a-z][^.]*\\.?")
+                    && !PRIVATE_NAME.matcher(name).matches();
         }
     }
 
