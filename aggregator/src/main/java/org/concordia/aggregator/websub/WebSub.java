@@ -236,6 +236,8 @@ public final class WebSub implements AutoCloseable {
     private void ask(Callback callback, int failuresBefore, List<String> hubs) throws InterruptedException {
         int failures = failuresBefore + 1;
         Duration wait = wait(failures);
+        // However long it is left alone when it fails, a hub that accepted has no reason to take longer to verify.
+        Duration patience = wait(Math.min(failures, FAILURES_TO_REST - 1));
         Wording said = null;
         for (String hub : hubs) {
             // A new address and a new secret for each request: section 5.1.1 wants them unique to the hub.
@@ -243,7 +245,7 @@ public final class WebSub implements AutoCloseable {
             String secret = unguessable(32);
             String site = String.valueOf(this.site);
             if (!callbacks.asking(
-                    callback, hub, site, token, secret, clock.instant().plus(wait))) {
+                    callback, hub, site, token, secret, clock.instant().plus(patience))) {
                 return;
             }
             Map<String, String> form = new LinkedHashMap<>();
@@ -260,7 +262,7 @@ public final class WebSub implements AutoCloseable {
                         Callback.Status.ASKED,
                         failuresBefore,
                         null,
-                        clock.instant().plus(wait));
+                        clock.instant().plus(patience));
                 return;
             }
             said = FetchWords.of(result);
