@@ -23,8 +23,8 @@ public record Discovery(String topic, List<String> hubs) {
 
     private static final int MOST_HUBS = 5;
 
-    /** Of an address; the columns hold as much. */
-    private static final int LONGEST = 2_000;
+    /** Of an address; the columns hold one letter more, for a hub that is asked over https. */
+    private static final int LONGEST = 1_999;
 
     /** RFC 8288, section 3, as far as targets and relations go; quoted values may hold any separator. */
     private static final Pattern LINK = Pattern.compile("<([^>]*)>((?:[^\",]|\"(?:[^\"\\\\]|\\\\.)*+\"?)*+)");

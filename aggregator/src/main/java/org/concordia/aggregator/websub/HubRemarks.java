@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.concordia.aggregator.feed.Remarks;
 import org.concordia.aggregator.feed.Wording;
+import org.jspecify.annotations.Nullable;
 
 /** What there is to say of a feed's hub, on the feed's page. */
 final class HubRemarks implements Remarks {
@@ -63,7 +64,7 @@ final class HubRemarks implements Remarks {
         return remarks;
     }
 
-    private static String time(@org.jspecify.annotations.Nullable Instant at) {
+    private static String time(@Nullable Instant at) {
         return at == null ? "" : TIME.format(at);
     }
 }

@@ -63,6 +63,18 @@ class FeedParserTest {
         }
 
         @Test
+        void readsTheHubsOfAJsonFeed() throws Exception {
+            ParsedFeed feed = parse("""
+                    {"version": "https://jsonfeed.org/version/1.1", "feed_url": "https://faro.example/feed.json",
+                     "hubs": [{"type": "rssCloud", "url": "https://cloud.example/"}, {"type": "WebSub", "url": "/hub"},
+                              {"type": "WebSub"}, 7, {"type": "websub", "url": "https://hub.example/"}],
+                     "items": []}""");
+
+            assertThat(feed.self()).isEqualTo("https://faro.example/feed.json");
+            assertThat(feed.hubs()).containsExactly("https://faro.example/hub", "https://hub.example/");
+        }
+
+        @Test
         void readsTheContentWhenThereIsNoSummary() throws Exception {
             Entry entry = only("<content:encoded><![CDATA[<p>Todo el texto.</p>]]></content:encoded>");
 

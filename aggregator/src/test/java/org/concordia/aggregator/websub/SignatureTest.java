@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +35,7 @@ class SignatureTest {
     })
     void holdsForWhatWasSignedAndNothingElse(String method, String digits) throws IOException {
         assertThat(holds(method + "=" + digits, BODY)).isTrue();
-        assertThat(holds(
-                        " " + method.toUpperCase(java.util.Locale.ROOT) + "="
-                                + digits.toUpperCase(java.util.Locale.ROOT),
-                        BODY))
+        assertThat(holds(" " + method.toUpperCase(Locale.ROOT) + "=" + digits.toUpperCase(Locale.ROOT), BODY))
                 .isTrue();
         assertThat(holds(method + "=" + digits, new byte[0])).isFalse();
         assertThat(holds(method + "=" + digits.substring(2), BODY)).isFalse();

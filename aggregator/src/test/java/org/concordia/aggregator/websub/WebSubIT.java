@@ -1,9 +1,11 @@
 package org.concordia.aggregator.websub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -381,6 +383,25 @@ class WebSubIT {
         assertThat(hub.push(asked, large, "Content-Encoding", "br", "X-Hub-Signature", signed(asked, large)))
                 .isEqualTo(400);
         assertThat(titles()).doesNotContain("Bomba", "Grande");
+    }
+
+    @Test
+    void readsOnlyAFewPushesAtOnce() throws Exception {
+        listen();
+        Map<String, String> asked = hub.last();
+        byte[] body = rss("", item(0, "A tiempo")).getBytes(StandardCharsets.UTF_8);
+        String head = "POST " + road(URI.create(asked.get("hub.callback"))).getPath() + " HTTP/1.1\r\nHost: a\r\n"
+                + "Content-Length: 1000\r\nX-Hub-Signature: " + signed(asked, body) + "\r\n\r\n<";
+        try (Socket first = new Socket("127.0.0.1", at("/").getPort());
+                Socket second = new Socket("127.0.0.1", at("/").getPort())) {
+            for (Socket slow : List.of(first, second)) {
+                slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                slow.getOutputStream().flush();
+            }
+            await().until(() -> hub.push(asked, body, "X-Hub-Signature", signed(asked, body)) == 503);
+        }
+        await().until(() -> hub.push(asked, body, "X-Hub-Signature", signed(asked, body)) == 202);
+        assertThat(titles()).contains("A tiempo");
     }
 
     private static String signed(Map<String, String> asked, byte[] body) {
