@@ -260,6 +260,7 @@ public final class Poller implements Inbox, AutoCloseable {
         }
         ParsedFeed document = batch.document();
         int entries = document.entries().size();
+        Optional<Discovery> hubs = Discovery.of(fetched.links(), document, fetched.address());
         PollSchedule.NextPoll usual = schedule.afterAnswer(
                 feed.pinned(), batch.published(), document.minimumInterval(), fetched.maxAge(), now);
         PollOutcome outcome = new PollOutcome(
@@ -268,7 +269,7 @@ public final class Poller implements Inbox, AutoCloseable {
                 entries == 0
                         ? Wording.of("feed.said.empty")
                         : Wording.of("feed.said.fetched", entries, batch.fresh().size()),
-                batch.fresh().isEmpty() ? told(feed, usual, now) : usual,
+                batch.fresh().isEmpty() && hubs.isPresent() ? told(feed, usual, now) : usual,
                 text(fetched.movedTo()),
                 new PollOutcome.Document(
                         fetched.etag(),
@@ -280,7 +281,6 @@ public final class Poller implements Inbox, AutoCloseable {
                                 : Intake.oneLine(document.title()),
                         batch.problems()));
         recovered(feed);
-        Optional<Discovery> hubs = Discovery.of(fetched.links(), document, fetched.address());
         int stored = store(claim, outcome, () -> {
             webSub.discovered(feed.id(), hubs, now);
             int added = intake.store(batch, now);

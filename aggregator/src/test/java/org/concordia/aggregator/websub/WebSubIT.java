@@ -666,8 +666,9 @@ class WebSubIT {
     @Test
     void leavesAHubThatTheDocumentNoLongerNames() throws Exception {
         long id = listen();
-        publish(rss("", item(1, "Uno")));
-        poll(id);
+        assertThat(hub.push(hub.last(), "sha256", rss("", item(21, "Dos")))).isEqualTo(202);
+        publish(rss("", item(1, "Uno"), item(21, "Dos")));
+        assertThat(poll(id).nextPollWhy().key()).isEqualTo("feed.why.gap");
         webSub.renewDue();
         assertThat(hub.last()).containsEntry("hub.mode", "unsubscribe");
         assertThat(hub.verify(hub.last(), "").confirms()).isTrue();
