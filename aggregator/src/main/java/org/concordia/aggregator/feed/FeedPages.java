@@ -50,6 +50,7 @@ final class FeedPages {
     private final PageReadingStore readings;
     private final FeedImport imports;
     private final FeedFinder finder;
+    private final List<Remarks> remarks;
     private final TransactionTemplate transaction;
     private final MessageSource messages;
     private final InstantSource clock;
@@ -60,6 +61,7 @@ final class FeedPages {
             PageReadingStore readings,
             FeedImport imports,
             FeedFinder finder,
+            List<Remarks> remarks,
             TransactionTemplate transaction,
             MessageSource messages,
             InstantSource clock) {
@@ -68,6 +70,7 @@ final class FeedPages {
         this.readings = readings;
         this.imports = imports;
         this.finder = finder;
+        this.remarks = remarks;
         this.transaction = transaction;
         this.messages = messages;
         this.clock = clock;
@@ -132,6 +135,9 @@ final class FeedPages {
         model.addAttribute("health", find(id));
         model.addAttribute("articles", feeds.latest(id, LATEST));
         model.addAttribute("reading", readings.of(id, clock.instant(), LATEST));
+        model.addAttribute(
+                "remarks",
+                remarks.stream().flatMap(remark -> remark.of(id).stream()).toList());
         return "feed/feed";
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.concordia.aggregator.PageReader;
 import org.concordia.aggregator.Poller;
+import org.concordia.aggregator.websub.WebSub;
 import org.concordia.digest.Newsroom;
 import org.concordia.digest.alert.Alerts;
 import org.concordia.digest.edition.IssueBuilder;
@@ -30,6 +31,7 @@ final class Sweeps {
             Scheduler scheduler,
             Poller poller,
             PageReader pages,
+            WebSub webSub,
             Newsroom newsroom,
             Alerts alerts,
             IssueBuilder issues,
@@ -40,6 +42,7 @@ final class Sweeps {
         List<Sweep> sweeps = List.of(
                 new Sweep("poll", Duration.ofSeconds(5), () -> poller.pollDue().added() > 0, "file"),
                 new Sweep("pages", Duration.ofSeconds(10), () -> pages.readDue().read() > 0, "file"),
+                new Sweep("hubs", Duration.ofSeconds(30), () -> did(webSub::renewDue), null),
                 new Sweep("file", Duration.ofSeconds(30), () -> newsroom.fileNew() > 0, "freeze"),
                 new Sweep("alerts", Duration.ofSeconds(60), () -> did(alerts::sweep), "freeze"),
                 new Sweep(
