@@ -444,7 +444,9 @@ public final class Poller implements AutoCloseable {
                         hash,
                         parsed.minimumInterval(),
                         parsed.title() == null || parsed.title().isBlank() ? null : oneLine(parsed.title()),
-                        problems));
+                        problems,
+                        parsed.entries().size(),
+                        published.size()));
         recovered(feed);
 
         Map<Article, List<TopicMatch>> matches = new HashMap<>();

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import org.concordia.aggregator.fetch.FetchResult;
 import org.concordia.aggregator.fetch.FetchResult.Fault;
 import org.junit.jupiter.api.Test;
 
@@ -42,10 +45,16 @@ class MessagesTest {
     @Test
     void haveWordsForEveryFaultStateAndFate() throws IOException {
         Properties english = messages("feed.properties");
-        assertThat(Arrays.stream(Fault.values())
-                        .map(fault -> "feed.fault."
-                                + fault.name().toLowerCase(Locale.ROOT).replace('_', '-')))
-                .allMatch(english::containsKey);
+        List<Wording> faults = new ArrayList<>();
+        Arrays.stream(Fault.values()).forEach(fault -> {
+            faults.add(FetchWords.of(new FetchResult.Failed(fault, "404")));
+            faults.add(FetchWords.of(new FetchResult.Failed(fault, "502")));
+            faults.add(FetchWords.of(new FetchResult.Failed(fault, "418")));
+        });
+        FetchWords.STATUSES.forEach(status -> faults.add(FetchWords.of(new FetchResult.Failed(Fault.STATUS, status))));
+        assertThat(faults)
+                .as("every fault has words, and words on what to do about it")
+                .allMatch(fault -> english.containsKey(fault.key()) && english.containsKey(fault.key() + ".do"));
         assertThat(Arrays.stream(FeedHealth.State.values())
                         .map(state -> "feed.state." + state.name().toLowerCase(Locale.ROOT)))
                 .allMatch(english::containsKey);
