@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,9 @@ public final class MailRenderer {
             new Fold(1, 2, 2, Integer.MAX_VALUE),
             new Fold(1, 2, 2, 80),
             new Fold(1, 2, 1, 40));
+
+    /** So many things of a kind are told in a note; when a whole network was out, the desk has the rest. */
+    private static final int NOTED = 30;
 
     /** On its page an issue has room. */
     private static final Fold PAGE = new Fold(12, 48, 20, Integer.MAX_VALUE);
@@ -248,6 +252,48 @@ public final class MailRenderer {
         model.put("actionWords", words.say("mail.choices.action"));
         model.put("mailed", false);
         return mail("letter", words.say("mail.choices.subject", publisher), model, words);
+    }
+
+    /**
+     * What happened to feeds and outlets, for an editor.
+     *
+     * @param zone of the clock it tells times by
+     */
+    public RenderedMail note(DeskNote note, String language, ZoneId zone) {
+        Words words = new Words(language, zone);
+        List<Map<String, Object>> groups = new ArrayList<>();
+        List<String> counts = new ArrayList<>();
+        for (DeskNote.Kind kind : DeskNote.Kind.values()) {
+            List<DeskNote.Item> all =
+                    note.items().stream().filter(item -> item.kind() == kind).toList();
+            List<Map<String, String>> items = all.stream()
+                    .sorted(Comparator.comparing(DeskNote.Item::at).reversed())
+                    .limit(NOTED)
+                    .map(item -> Map.of(
+                            "name", ForeignText.line(item.name(), 200),
+                            "said", ForeignText.line(item.said(), 500),
+                            "advice", item.advice() == null ? "" : item.advice(),
+                            "link", baseUrl + item.path(),
+                            "when", words.time(item.at())))
+                    .toList();
+            String key = "mail.note." + kind.name().toLowerCase(Locale.ROOT);
+            if (!items.isEmpty()) {
+                groups.add(Map.of("heading", words.say(key), "items", items, "more", all.size() - items.size()));
+                counts.add(words.say(key + ".count", all.size()));
+            }
+        }
+        Map<String, Object> model = model(words);
+        model.put("subject", words.say("mail.note.subject", String.join(", ", counts)));
+        model.put("heading", words.say("mail.note.heading"));
+        model.put("preheader", String.join(" · ", counts));
+        model.put("groups", groups);
+        model.put("now", words.say("mail.note.now", note.failing(), note.silent()));
+        model.put("desk", baseUrl + "/desk/feeds");
+        model.put("clock", words.say("mail.note.clock", zone.getId()));
+        model.put("why", words.say("mail.note.why", publisher));
+        model.put("settings", baseUrl + "/desk/note");
+        model.put("mailed", false);
+        return mail("note", words.say("mail.note.subject", String.join(", ", counts)), model, words);
     }
 
     private Map<String, Object> letter(Words words, String kind, List<String> wanted) {

@@ -39,19 +39,20 @@ class FeedsCheckIT {
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString())
                 .contains("El Faro", "2 entries", "time: 2025-11-28T14:50:00Z", "link: " + server.at("/1"))
-                .contains("Next poll: in 1 h 30 min, because the feed asks not to be polled more often than every");
+                .contains("Next poll: in 1 h 30 min, because its publisher asks in the feed for");
     }
 
     @Test
     void heedsWhatTheServerWishesAndWhatIsConfigured() {
         server.answer("/rss", 200, FEED.replace("<ttl>90</ttl>", ""), "Cache-Control", "max-age=7200");
         assertThat(check("/rss", LOOPBACK)).isZero();
-        assertThat(out.toString()).contains("in 2 h, because the server says that its answer stays fresh for 2 h");
+        assertThat(out.toString()).contains("in 2 h, because its server says that what it sent stays fresh for 2 h");
 
         server.answer("/rss", 200, FEED.replace("<ttl>90</ttl>", ""));
         assertThat(check("/rss", LOOPBACK, "--concordia.poll.min-interval=45m")).isZero();
         assertThat(out.toString())
-                .contains("in 45 min, because new entries come every 40 min on average; 45 min is the shortest");
+                .contains(
+                        "in 45 min, because it brings something new every 40 min on average; no feed is polled more often than every 45 min");
     }
 
     @Test
