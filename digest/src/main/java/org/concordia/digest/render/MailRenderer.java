@@ -289,7 +289,7 @@ public final class MailRenderer {
         model.put("groups", groups);
         model.put("now", words.say("mail.note.now", note.failing(), note.silent()));
         model.put("desk", baseUrl + "/desk/feeds");
-        model.put("clock", words.say("mail.note.clock", zone.getId()));
+        model.put("clock", words.say("mail.note.clock", place(zone)));
         model.put("why", words.say("mail.note.why", publisher));
         model.put("settings", baseUrl + "/desk/note");
         model.put("mailed", false);
@@ -409,14 +409,16 @@ public final class MailRenderer {
 
     private static List<String> clocks(Instant at, Topic topic, Words words) {
         return Stream.concat(
-                        zones(topic).stream()
-                                .map(zone -> words.clock(at, zone) + " "
-                                        + zone.getId()
-                                                .substring(zone.getId().lastIndexOf('/') + 1)
-                                                .replace('_', ' ')),
+                        zones(topic).stream().map(zone -> words.clock(at, zone) + " " + place(zone)),
                         Stream.of(words.clock(at, ZoneOffset.UTC) + " UTC"))
                 .distinct()
                 .toList();
+    }
+
+    /** {@code America/Punta_Arenas} is {@code Punta Arenas}. */
+    private static String place(ZoneId zone) {
+        String id = zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+        return id.substring(id.lastIndexOf('/') + 1).replace('_', ' ');
     }
 
     /** The clocks of a topic: its editions' and its home countries'; UTC if it names none. */
