@@ -229,8 +229,8 @@ public final class FeedImport {
         URI address = URI.create(given.address());
         List<Wording> notes = new ArrayList<>(line.notes());
         if (fetcher.refuses(address)) {
-            notes.add(Wording.of("feed.fault.private-address", address.getHost()));
-            return new Report(line.line(), Fate.REFUSED, given.address(), null, notes);
+            // The guard at every poll decides; the process that polls may have been given a network that this one has not.
+            notes.add(Wording.of("feed.opml.private", address.getHost()));
         }
         if (first != null) {
             notes.add(Wording.of("feed.opml.twice", first));

@@ -86,8 +86,8 @@ class FeedImportIT {
                 .containsExactly(
                         tuple(2, Fate.TAKEN, ""),
                         tuple(3, Fate.KNOWN, "feed.opml.twice feed.opml.alike feed.opml.kept"),
-                        tuple(4, Fate.REFUSED, "feed.fault.private-address"),
-                        tuple(5, Fate.REFUSED, "feed.fault.private-address"),
+                        tuple(4, Fate.TAKEN, "feed.opml.private"),
+                        tuple(5, Fate.TAKEN, "feed.opml.private"),
                         tuple(6, Fate.REFUSED, "feed.fault.bad-address"),
                         tuple(7, Fate.TAKEN, ""));
         assertThat(lines.get(1).feedId()).isEqualTo(lines.get(0).feedId());

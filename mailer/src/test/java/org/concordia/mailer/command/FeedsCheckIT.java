@@ -63,7 +63,7 @@ class FeedsCheckIT {
 
         server.answer("/moved", 302, "", "Location", "http://10.1.2.3/rss");
         assertThat(check("/moved", LOOPBACK)).isEqualTo(1);
-        assertSaid("/moved", "10.1.2.3 is a private or local address, which is not polled unless");
+        assertSaid("/moved", "10.1.2.3 is a private or local address");
     }
 
     @Test
@@ -85,8 +85,8 @@ class FeedsCheckIT {
         assertThat(run("feeds", "check", "http://127.0.0.1:" + free + "/rss", LOOPBACK))
                 .isEqualTo(1);
         assertThat(err.toString().lines())
-                .containsExactly(
-                        "concordia: http://127.0.0.1:" + free + "/rss: Nothing answers at 127.0.0.1:" + free + ".");
+                .containsExactly("concordia: http://127.0.0.1:" + free + "/rss: The server 127.0.0.1:" + free
+                        + " does not answer at all.");
     }
 
     @Test
@@ -105,15 +105,15 @@ class FeedsCheckIT {
     @Test
     void saysInOneLineWhyThereIsNoDocument() {
         assertThat(check("/missing", LOOPBACK)).isEqualTo(1);
-        assertSaid("/missing", "The server answers with status 404.");
+        assertSaid("/missing", "There is nothing at this address (404).");
 
         server.answer("/gone", 410, "");
         assertThat(check("/gone", LOOPBACK)).isEqualTo(1);
-        assertSaid("/gone", "The server says that this feed is gone for good (410).");
+        assertSaid("/gone", "The publisher says that this feed is gone for good (410).");
 
         server.answer("/busy", 429, "", "Retry-After", "600");
         assertThat(check("/busy", LOOPBACK)).isEqualTo(1);
-        assertSaid("/busy", "The server asks for patience (status 429): 10 min.");
+        assertSaid("/busy", "The server says that we ask too often (429) and wants 10 min of rest.");
     }
 
     @Test

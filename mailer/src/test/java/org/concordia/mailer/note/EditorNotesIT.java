@@ -48,7 +48,7 @@ class EditorNotesIT {
     @Parameter
     private TestDatabase database;
 
-    private Instant now = SIX.minus(Duration.ofDays(1));
+    private Instant now = SIX.minus(Duration.ofHours(20));
     private JdbcClient jdbc;
     private NoteStore notes;
     private MailingStore mailings;
@@ -230,7 +230,7 @@ class EditorNotesIT {
         happened("moved", "feed.notice.moved\thttps://a.example\thttps://b.example", now.plusSeconds(1));
         now = SIX.plus(Duration.ofHours(3));
         assertThat(editorNotes.writeDue()).isTrue();
-        assertThat(subjects()).containsExactly("Feeds: 1 moved");
+        assertThat(subjects()).containsExactly("Fuentes: 1 se mudó", "Feeds: 1 moved");
 
         notes.remove("sam");
         jdbc.sql("DELETE FROM account WHERE name = 'vera'").update();
