@@ -229,7 +229,8 @@ public final class FeedImport {
         URI address = URI.create(given.address());
         List<Wording> notes = new ArrayList<>(line.notes());
         if (fetcher.refuses(address)) {
-            // The guard at every poll decides; the process that polls may have been given a network that this one has not.
+            // The guard at every poll decides; the process that polls may have been given a network that this one has
+            // not.
             notes.add(Wording.of("feed.opml.private", address.getHost()));
         }
         if (first != null) {
@@ -256,7 +257,7 @@ public final class FeedImport {
         }
         Merge merge = new Merge(notes);
         if (line.titled()) {
-            merge.keep("title", ours.title(), theirs.title());
+            merge.keep("name", ours.title(), theirs.title());
         }
         String language = merge.fill("language", ours.language(), theirs.language());
         String country = merge.fill("country", ours.country(), theirs.country());

@@ -107,7 +107,7 @@ class FeedImportIT {
             assertThat(line.notes())
                     .extracting(Wording::key, note -> note.arguments().get(0))
                     .containsExactlyInAnyOrder(
-                            tuple("feed.opml.kept", "#feed.field.title"),
+                            tuple("feed.opml.kept", "#feed.field.name"),
                             tuple("feed.opml.filled", "#feed.field.language"),
                             tuple("feed.opml.kept", "#feed.field.country"),
                             tuple("feed.opml.filled", "#feed.field.zone"),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,5 +62,19 @@ class MessagesTest {
         assertThat(Arrays.stream(FeedImport.Fate.values())
                         .map(fate -> "feed.fate." + fate.name().toLowerCase(Locale.ROOT)))
                 .allMatch(english::containsKey);
+    }
+
+    @Test
+    void takeTheWordsOfWordingsWhichAreTexts() throws IOException {
+        for (String name : List.of("feed.properties", "feed_es.properties")) {
+            messages(name).forEach((key, words) -> {
+                if (key.toString().matches("feed\\.(why|said|fault|notice|opml|doubt)\\..*")) {
+                    assertThat(new MessageFormat(words.toString(), Locale.ENGLISH)
+                                    .format(new Object[] {"uno", "dos", "tres"}))
+                            .as(key.toString())
+                            .doesNotContain("{");
+                }
+            });
+        }
     }
 }

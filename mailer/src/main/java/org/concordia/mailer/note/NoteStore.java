@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.concordia.aggregator.storage.Sql;
@@ -122,6 +121,6 @@ final class NoteStore {
     }
 
     private static ZoneId place(String id) {
-        return id.isEmpty() ? ZoneOffset.UTC : ZoneId.of(id);
+        return id.isEmpty() ? ZoneId.of("UTC") : ZoneId.of(id);
     }
 }
