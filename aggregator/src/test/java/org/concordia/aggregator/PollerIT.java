@@ -38,6 +38,8 @@ import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.aggregator.topic.Level;
 import org.concordia.aggregator.topic.TopicMatch;
 import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.aggregator.websub.CallbackStore;
+import org.concordia.aggregator.websub.WebSub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,7 @@ class PollerIT {
                 fetcher,
                 new PollSchedule(SETTINGS, () -> 0),
                 new Intake(articles, topics, matching),
+                new WebSub(new CallbackStore(jdbc, transaction), feeds, fetcher, null, now::get),
                 transaction,
                 SETTINGS,
                 now::get);

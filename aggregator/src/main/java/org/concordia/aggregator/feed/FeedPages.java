@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class FeedPages {
     private final OutletStore outlets;
     private final HealthStore health;
     private final FeedFinder finder;
+    private final List<Remarks> remarks;
     private final TransactionTemplate transaction;
     private final MessageSource messages;
     private final InstantSource clock;
@@ -51,6 +53,7 @@ final class FeedPages {
             OutletStore outlets,
             HealthStore health,
             FeedFinder finder,
+            List<Remarks> remarks,
             TransactionTemplate transaction,
             MessageSource messages,
             InstantSource clock) {
@@ -58,6 +61,7 @@ final class FeedPages {
         this.outlets = outlets;
         this.health = health;
         this.finder = finder;
+        this.remarks = remarks;
         this.transaction = transaction;
         this.messages = messages;
         this.clock = clock;
@@ -154,6 +158,9 @@ final class FeedPages {
         model.addAttribute("health", find(id));
         model.addAttribute("articles", feeds.latest(id, LATEST));
         model.addAttribute("say", new Sayings(messages, locale, zone, clock.instant()));
+        model.addAttribute(
+                "remarks",
+                remarks.stream().flatMap(remark -> remark.of(id).stream()).toList());
         return "feed/feed";
     }
 

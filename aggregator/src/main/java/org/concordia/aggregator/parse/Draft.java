@@ -49,9 +49,6 @@ final class Draft {
         String self;
 
         @Nullable
-        String hub;
-
-        @Nullable
         String author;
 
         @Nullable
@@ -64,6 +61,7 @@ final class Draft {
         String updateFrequency;
 
         String base = "";
+        final List<@Nullable String> hubs = new ArrayList<>();
         final List<Draft> entries = new ArrayList<>();
     }
 }

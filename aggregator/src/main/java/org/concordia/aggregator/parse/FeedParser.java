@@ -31,6 +31,7 @@ public final class FeedParser {
     static final int SUMMARY = 20_000;
     private static final int AUTHOR = 500;
     private static final int CATEGORIES = 50;
+    private static final int HUBS = 5;
     private static final Duration LONGEST_WISH = Duration.ofDays(7);
 
     /** Zones of countries with one, by the ending of their addresses: for local times when nothing else tells. */
@@ -139,8 +140,19 @@ public final class FeedParser {
                 identified(entries, repairs),
                 repairs.list(),
                 wish(feed),
-                Links.absolute(feed.hub, feed.base),
+                hubs(feed),
                 Links.absolute(feed.self, feed.base));
+    }
+
+    private static List<String> hubs(Draft.Feed feed) {
+        Set<String> hubs = new LinkedHashSet<>();
+        for (String hub : feed.hubs) {
+            String address = Links.absolute(hub, feed.base);
+            if (address != null && hubs.size() < HUBS) {
+                hubs.add(address);
+            }
+        }
+        return List.copyOf(hubs);
     }
 
     private static Entry entry(

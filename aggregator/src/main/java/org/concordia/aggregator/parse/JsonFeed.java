@@ -84,8 +84,8 @@ final class JsonFeed {
             case "authors" -> feed.author = people(value);
             case "hubs" -> {
                 for (JsonNode hub : value) {
-                    if (feed.hub == null && "websub".equalsIgnoreCase(text(hub.path("type")))) {
-                        feed.hub = text(hub.path("url"));
+                    if ("websub".equalsIgnoreCase(text(hub.path("type")))) {
+                        feed.hubs.add(text(hub.path("url")));
                     }
                 }
             }
