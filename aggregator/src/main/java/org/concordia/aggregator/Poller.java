@@ -279,7 +279,9 @@ public final class Poller implements Inbox, AutoCloseable {
                         document.title() == null || document.title().isBlank()
                                 ? null
                                 : Intake.oneLine(document.title()),
-                        batch.problems()));
+                        batch.problems(),
+                        entries,
+                        batch.published().size()));
         recovered(feed);
         int stored = store(claim, outcome, () -> {
             webSub.discovered(feed.id(), hubs, now);

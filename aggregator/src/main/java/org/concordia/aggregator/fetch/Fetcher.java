@@ -434,6 +434,25 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether an address names by figures, or as this machine, a place that polling must not reach. Names are not
+     * looked up: what they lead to is seen when they are polled.
+     */
+    public boolean refuses(URI address) {
+        String host = address.getHost();
+        if (host == null) {
+            return true;
+        }
+        boolean figures = host.startsWith("[") || host.matches("[0-9.]+");
+        try {
+            return host.matches("localhost|.+\\.localhost")
+                    ? !guard.permits(InetAddress.getLoopbackAddress())
+                    : figures && !guard.permits(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return true;
+        }
+    }
+
     private FetchResult fault(Exception problem, String host) {
         if (problem instanceof AddressGuard.RefusedAddressException) {
             return new Refused(Fault.PRIVATE_ADDRESS, host);

@@ -376,4 +376,13 @@ public final class FeedParser {
             return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         }
     }
+
+    /**
+     * The text of a document that lists feeds rather than being one; its charset is told as that of a feed.
+     *
+     * @throws NotAFeedException when nothing is there, or more than 10 MB
+     */
+    public static String text(byte[] body) throws NotAFeedException {
+        return FeedText.of(body, null, new Repairs());
+    }
 }
