@@ -43,7 +43,8 @@ class OpmlTest {
                         null,
                         null,
                         null,
-                        0),
+                        0,
+                        true),
                 List.of(folder),
                 "https://sitio.example/?a=1&b=2");
     }
