@@ -30,7 +30,6 @@ public final class FeedParser {
     static final int TITLE = 2_000;
     static final int SUMMARY = 20_000;
     private static final int AUTHOR = 500;
-    private static final int CATEGORIES = 50;
     private static final Duration LONGEST_WISH = Duration.ofDays(7);
 
     /** Zones of countries with one, by the ending of their addresses: for local times when nothing else tells. */
@@ -84,14 +83,14 @@ public final class FeedParser {
         Markup.Tree tree = markup.read(text, address);
         Node root = tree.root();
         if (root.is("urlset")) {
-            return Sitemap.read(root, address);
+            return Sitemap.read(tree.drafts(), address);
         }
         if (root.is("sitemapindex")) {
             throw Sitemap.index(root, address);
         }
-        Draft.Feed feed = XmlFeed.read(root, address);
-        if (feed == null || feed.entries.isEmpty() && tree.wellFormed()) {
-            Draft.Feed second = tree.wellFormed() ? RomeReader.read(tree.document(), address, repairs) : null;
+        Draft.Feed feed = XmlFeed.read(root, tree.drafts(), address);
+        if (feed == null || feed.entries.isEmpty()) {
+            Draft.Feed second = tree.document() == null ? null : RomeReader.read(tree.document(), address, repairs);
             feed = second == null ? feed : second;
         }
         if (feed == null) {
@@ -99,10 +98,10 @@ public final class FeedParser {
                     + ">) without entries, no feed.");
         }
         if (feed.entries.isEmpty() && Markup.hasItems(text)) {
-            Draft.Feed whole = XmlFeed.read(markup.readAll(text), address);
-            if (whole != null && !whole.entries.isEmpty()) {
+            List<Draft> outside = markup.readAll(text, address).drafts();
+            if (!outside.isEmpty()) {
                 repairs.add("markup", "The items stand outside the feed's root; they were read all the same.");
-                feed.entries.addAll(whole.entries);
+                feed.entries = outside;
             }
         }
         if (tree.truncated() && feed.entries.size() > 1) {
@@ -130,8 +129,10 @@ public final class FeedParser {
         }
         ZoneId local = zones.local(feed, address, drafts);
         List<Entry> entries = new ArrayList<>(drafts.size());
-        for (Timed draft : timed) {
-            entries.add(entry(draft, feed, zone, local, now, repairs));
+        for (int at = 0; at < timed.size(); at++) {
+            entries.add(entry(timed.get(at), feed, zone, local, now, repairs));
+            // What was read makes room for what comes of it.
+            timed.set(at, null);
         }
         return new ParsedFeed(
                 plain(feed.title, TITLE),
@@ -169,7 +170,7 @@ public final class FeedParser {
             repairs.entry("date", "the time cannot be read or believed, so it is unknown", written);
         }
         List<String> categories = new ArrayList<>(new LinkedHashSet<>(draft.categories.stream()
-                .limit(CATEGORIES)
+                .limit(Draft.CATEGORIES)
                 .map(PlainText::line)
                 .map(category -> PlainText.cut(category, 200))
                 .filter(category -> !category.isEmpty())

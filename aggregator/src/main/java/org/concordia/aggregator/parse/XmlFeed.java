@@ -79,35 +79,19 @@ final class XmlFeed {
 
     private final Draft.Feed feed = new Draft.Feed();
 
-    /** Reads a tree; null when nothing in it is an item and its root is no feed's. */
-    static Draft.@Nullable Feed read(Node root, String address) {
-        XmlFeed reader = new XmlFeed();
-        reader.feed.base = address;
-        List<Node> items = new ArrayList<>();
-        collect(root, items);
-        boolean known = Set.of("rss", "feed", "rdf", "channel").contains(root.key());
-        if (items.isEmpty() && !known) {
+    /** The feed of a document; null when nothing in it is an entry and its root is no feed's. */
+    static Draft.@Nullable Feed read(Node root, List<Draft> entries, String address) {
+        if (entries.isEmpty() && !Set.of("rss", "feed", "rdf", "channel").contains(root.key())) {
             return null;
         }
+        XmlFeed reader = new XmlFeed();
+        reader.feed.base = address;
+        reader.feed.entries = entries;
         reader.head(root);
-        items.forEach(reader::item);
+        for (Draft entry : entries) {
+            entry.author = or(entry.author, reader.feed.author);
+        }
         return reader.feed;
-    }
-
-    /** All items wherever they stand, in the order of the document, up to one more than the limit. */
-    private static void collect(Node node, List<Node> items) {
-        for (Node child : node.children()) {
-            if (items.size() > FeedParser.ENTRIES) {
-                return;
-            }
-            if (ITEMS.contains(child.key())) {
-                items.add(child);
-            }
-            collect(child, items);
-        }
-        if (node.parent() == null && ITEMS.contains(node.key())) {
-            items.add(0, node);
-        }
     }
 
     private void head(Node root) {
@@ -153,9 +137,10 @@ final class XmlFeed {
         }
     }
 
-    private void item(Node item) {
+    /** What an entry says. */
+    static Draft draft(Node item, String address) {
         Draft draft = new Draft();
-        draft.base = base(item, feed.base);
+        draft.base = base(item, address);
         Node title = first(item, TITLES);
         Node group = item.child("media:group");
         if (title == null && group != null) {
@@ -185,7 +170,7 @@ final class XmlFeed {
         draft.language = or(text(item, "dc:language", "language"), language(item));
         categories(item, draft);
         draft.image = image(item, draft);
-        feed.entries.add(draft);
+        return draft;
     }
 
     private static void times(Node item, Draft draft) {
@@ -253,7 +238,7 @@ final class XmlFeed {
         return link.attribute("xml:base") == null ? target : or(Links.absolute(target, base(link, base)), target);
     }
 
-    private @Nullable String author(Node item) {
+    private static @Nullable String author(Node item) {
         for (String key : AUTHORS) {
             List<String> names = new ArrayList<>();
             for (Node child : item.children()) {
@@ -267,8 +252,7 @@ final class XmlFeed {
             }
         }
         Node source = item.child("source");
-        String original = source == null ? null : person(source.child("author"));
-        return or(original, feed.author);
+        return source == null ? null : person(source.child("author"));
     }
 
     /** The name of a person, else what stands for it. RSS writes "address (name)", others the reverse. */
@@ -299,7 +283,7 @@ final class XmlFeed {
                 if (child.is(key)) {
                     String term = or(blank(child.text()), or(child.attribute("label"), child.attribute("term")));
                     String said = or(term, child.attribute("text"));
-                    if (said != null) {
+                    if (said != null && draft.categories.size() < Draft.CATEGORIES) {
                         draft.categories.add(said);
                     }
                 }
@@ -308,7 +292,7 @@ final class XmlFeed {
         for (String key : KEYWORDS) {
             String words = text(item, key);
             if (words != null) {
-                draft.categories.addAll(List.of(words.split(",")));
+                draft.categories.addAll(List.of(words.split(",", Draft.CATEGORIES + 1)));
             }
         }
     }
