@@ -30,6 +30,20 @@ public final class FeedParser {
     static final int TITLE = 2_000;
     static final int SUMMARY = 20_000;
     private static final int AUTHOR = 500;
+
+    /** Languages that publishers call by their names. */
+    private static final Map<String, String> LANGUAGES = Map.of(
+            "english", "en",
+            "inglés", "en",
+            "spanish", "es",
+            "español", "es",
+            "castellano", "es",
+            "portuguese", "pt",
+            "português", "pt",
+            "french", "fr",
+            "français", "fr",
+            "german", "de");
+
     private static final Duration LONGEST_WISH = Duration.ofDays(7);
 
     /** Zones of countries with one, by the ending of their addresses: for local times when nothing else tells. */
@@ -135,7 +149,7 @@ public final class FeedParser {
             timed.set(at, null);
         }
         return new ParsedFeed(
-                plain(feed.title, TITLE),
+                title(feed.title, false),
                 language(feed.language),
                 identified(entries, repairs),
                 repairs.list(),
@@ -152,11 +166,19 @@ public final class FeedParser {
         for (String candidate : draft.links) {
             link = link == null ? Links.absolute(candidate, base) : link;
         }
-        String title = title(draft);
+        if (link == null && base.isEmpty()) {
+            for (String candidate : draft.links) {
+                link = link == null ? Links.relative(candidate) : link;
+            }
+            link = link == null ? Links.relative(draft.guid) : link;
+        }
+        String title = title(draft.title, draft.literalTitle);
         String summary = null;
         for (String candidate : draft.summaries) {
             if (summary == null && candidate != null) {
                 String plain = PlainText.blocks(candidate);
+                // What is never closed is no tag.
+                plain = plain.isEmpty() && candidate.indexOf('>') < 0 ? PlainText.fold(candidate) : plain;
                 summary = plain.isEmpty() ? null : PlainText.cut(plain, SUMMARY);
             }
         }
@@ -190,16 +212,16 @@ public final class FeedParser {
                 Links.absolute(draft.image, base));
     }
 
-    private static @Nullable String title(Draft draft) {
-        if (draft.title == null) {
+    private static @Nullable String title(@Nullable String markup, boolean literal) {
+        if (markup == null) {
             return null;
         }
-        String title = draft.literalTitle && !PlainText.hasKnownTag(draft.title)
-                ? PlainText.fold(draft.title).replace('\n', ' ')
-                : PlainText.line(draft.title);
-        if (title.isEmpty() && !PlainText.hasKnownTag(draft.title)) {
+        String title = literal && !PlainText.hasKnownTag(markup)
+                ? PlainText.fold(markup).replace('\n', ' ')
+                : PlainText.line(markup);
+        if (title.isEmpty() && !PlainText.hasKnownTag(markup)) {
             // "<title>" may be a title after all, when it is no tag of a text.
-            title = PlainText.fold(draft.title).replace('\n', ' ');
+            title = PlainText.fold(markup).replace('\n', ' ');
         }
         return title.isEmpty() ? null : PlainText.cut(title, TITLE);
     }
@@ -290,7 +312,8 @@ public final class FeedParser {
         if (claim == null) {
             return null;
         }
-        String tag = claim.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = claim.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        String tag = LANGUAGES.getOrDefault(name, name);
         return tag.matches("[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}") ? tag : null;
     }
 

@@ -43,6 +43,8 @@ final class FeedText {
             Map.entry("tis-620", "x-windows-874"),
             Map.entry("iso-8859-11", "x-windows-874"),
             Map.entry("iso-ir-58", "gb18030"),
+            Map.entry("csibm855", "ibm855"),
+            Map.entry("cspc775baltic", "ibm775"),
             Map.entry("mac-cyrillic", "x-maccyrillic"),
             Map.entry("maclatin2", "x-maccentraleurope"),
             Map.entry("macintosh", "x-macroman"),
@@ -119,8 +121,11 @@ final class FeedText {
         if (a == 0 && b == 0 && c == 0xFE && d == 0xFF) {
             return Charset.forName("UTF-32BE");
         }
-        if (a == 0x4C && b == 0x6F && c == 0xA7 && d == 0x94) {
-            return Charset.isSupported("IBM037") ? Charset.forName("IBM037") : null;
+        if (a == 0x4C && b == 0x6F && c == 0xA7 && d == 0x94 && Charset.isSupported("IBM037")) {
+            // EBCDIC: its variants agree on the letters of the declaration, which says which one it is.
+            Charset ebcdic = Charset.forName("IBM037");
+            Charset said = charset(first(DECLARED, new String(bytes, 0, Math.min(bytes.length, 200), ebcdic)));
+            return said != null && "<?xm".equals(new String(bytes, 0, 4, said)) ? said : ebcdic;
         }
         int even = 0;
         int odd = 0;
@@ -188,7 +193,11 @@ final class FeedText {
             String claimed = said == null && claim == null ? "no character set" : claim == null ? said : claim.name();
             repairs.add("charset", "The document says " + claimed + " but is not; it was read as windows-1252.");
         }
-        return PlainText.windows1252(bytes, 0, bytes.length);
+        char[] text = new char[bytes.length];
+        for (int at = 0; at < bytes.length; at++) {
+            text[at] = PlainText.windows1252(bytes[at]);
+        }
+        return new String(text);
     }
 
     private static boolean isLatin(Charset charset) {
@@ -222,20 +231,20 @@ final class FeedText {
 
     /** Well-formed sequences as UTF-8, every other byte as windows-1252. */
     private static String mixed(byte[] bytes) {
-        StringBuilder text = new StringBuilder(bytes.length);
-        int from = 0;
+        char[] text = new char[bytes.length];
+        int length = 0;
         for (int at = 0; at < bytes.length; ) {
-            int length = Utf8.length(bytes, at);
-            if (length > 0) {
-                at += length;
+            int size = Utf8.length(bytes, at);
+            if (size > 1) {
+                String letter = new String(bytes, at, size, StandardCharsets.UTF_8);
+                letter.getChars(0, letter.length(), text, length);
+                length += letter.length();
             } else {
-                text.append(new String(bytes, from, at - from, StandardCharsets.UTF_8));
-                text.append(PlainText.windows1252(bytes, at, at + 1));
-                from = ++at;
+                text[length++] = PlainText.windows1252(bytes[at]);
             }
+            at += Math.max(1, size);
         }
-        return text.append(new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8))
-                .toString();
+        return new String(text, 0, length);
     }
 
     /** How much of some bytes is UTF-8: sequences of two and more bytes, and bytes that belong to none. */

@@ -41,6 +41,12 @@ final class Markup {
 
     private static final Pattern IDENTITY_END = Pattern.compile("</(?:guid|id)\\s*>", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern LINK_END =
+            Pattern.compile("</link\\s*>|<link\\s[^<>]{0,1000}>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ROOT_END =
+            Pattern.compile("</(?:[A-Za-z_][\\w.-]{0,30}:)?(?:rss|feed|rdf|channel)\\s*>", Pattern.CASE_INSENSITIVE);
+    private static final int TAIL = 1_000;
+
     private final Repairs repairs;
 
     Markup(Repairs repairs) {
@@ -236,16 +242,25 @@ final class Markup {
     }
 
     /**
-     * True if the last item breaks off before what tells it from others is complete. Then it would come again under
-     * another identity, with its title perhaps cut; it comes whole with the next poll.
+     * True if the document ends inside an item, before what tells it from others is complete. Then it would come again
+     * under another identity, with its title perhaps cut; it comes whole with the next poll.
      */
     private static boolean isTruncated(String document) {
+        String tail = document.substring(Math.max(0, document.length() - TAIL));
+        if (ROOT_END.matcher(tail).find()) {
+            return false;
+        }
         int end = 0;
         Matcher ends = ITEM_END.matcher(document);
         while (ends.find()) {
             end = ends.end();
         }
         Matcher start = ITEM_START.matcher(document);
-        return end > 0 && start.find(end) && !IDENTITY_END.matcher(document).find(start.end());
+        if (end == 0 || !start.find(end)) {
+            return false;
+        }
+        // Where no item names itself, its link does.
+        boolean named = IDENTITY_END.matcher(document).region(0, end).find();
+        return !(named ? IDENTITY_END : LINK_END).matcher(document).find(start.end());
     }
 }

@@ -177,7 +177,7 @@ final class Scanner {
             }
             if (letter == '<') {
                 faulty = true;
-                if (attributes.isEmpty() && !builder.isField(tag)) {
+                if (attributes.isEmpty() && !builder.knows(tag)) {
                     // "a <b and c" is no tag.
                     at = start;
                     literal();

@@ -35,12 +35,16 @@ final class TreeBuilder {
             "title",
             "link",
             "guid",
+            "id",
             "pubdate",
+            "published",
+            "updated",
             "dc:date",
             "dc:creator",
             "category",
             "comments",
             "author",
+            "name",
             "description",
             "content:encoded",
             "summary");
@@ -49,15 +53,24 @@ final class TreeBuilder {
             "title",
             "link",
             "guid",
+            "id",
             "pubdate",
+            "published",
+            "updated",
             "description",
-            "content:encoded",
-            "dc:date",
-            "dc:creator",
+            "summary",
+            "content",
             "category",
             "comments",
+            "author",
+            "enclosure",
+            "source",
             "item",
             "entry");
+
+    /** Vocabularies that text marked up as HTML does not use. */
+    private static final Set<String> EXTENSIONS =
+            Set.of("dc", "dcterms", "content", "media", "itunes", "slash", "wfw", "feedburner", "georss", "atom");
 
     private final Vocabulary vocabulary = new Vocabulary();
     private final boolean lenient;
@@ -212,10 +225,9 @@ final class TreeBuilder {
         return started > FeedParser.ENTRIES && entries == 0;
     }
 
-    /** True for the name of a field or an entry. */
-    boolean isField(String tag) {
-        String key = vocabulary.key(tag);
-        return FIELDS.contains(key) || LEAVES.contains(key);
+    /** True for the tag of a field or an entry. */
+    boolean knows(String tag) {
+        return isField(vocabulary.key(tag));
     }
 
     /** Ends all that is open. */
@@ -274,7 +286,12 @@ final class TreeBuilder {
     }
 
     private static boolean isStray(String around, String key) {
-        return FIELDS.contains(key) && LEAVES.contains(around);
+        return LEAVES.contains(around) && isField(key);
+    }
+
+    private static boolean isField(String key) {
+        int colon = key.indexOf(':');
+        return colon < 0 ? FIELDS.contains(key) : EXTENSIONS.contains(key.substring(0, colon));
     }
 
     private void close() {
