@@ -233,6 +233,8 @@ public final class TopicMatcher implements AutoCloseable {
             matching = monitor.match(document, HighlightsMatch.MATCHER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            ListPlaces.forget();
         }
         if (!matching.getErrors().isEmpty()) {
             Map.Entry<String, Exception> first =
