@@ -67,7 +67,7 @@ public record PollOutcome(
      * @param hash of its bytes
      * @param ttl how long it asks to be left alone
      * @param title the feed's own
-     * @param problems what was repaired, one line each
+     * @param problems what was repaired
      */
     public record Document(
             @Nullable String etag,
@@ -75,7 +75,7 @@ public record PollOutcome(
             String hash,
             @Nullable Duration ttl,
             @Nullable String title,
-            List<String> problems) {
+            List<Wording> problems) {
 
         public Document {
             problems = List.copyOf(problems);

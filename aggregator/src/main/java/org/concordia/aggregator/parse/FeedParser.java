@@ -73,7 +73,7 @@ public final class FeedParser {
      * @param zone of times that name none, as an editor set it. Null: times in machines' formats are UTC, others in the
      *     zone that the document's other times or its country tell
      * @param now times much later are not believed
-     * @throws NotAFeedException when there is no feed in it; the message says what it is instead
+     * @throws NotAFeedException when there is no feed in it; it says what it is instead
      */
     public ParsedFeed parse(byte[] body, @Nullable String contentType, URI address, @Nullable ZoneId zone, Instant now)
             throws NotAFeedException {
@@ -83,7 +83,7 @@ public final class FeedParser {
             Draft.Feed feed = read(FeedText.of(body, contentType, repairs), base, repairs);
             return finished(feed, base, zone, now, repairs);
         } catch (StackOverflowError deep) {
-            throw new NotAFeedException("The document is nested too deeply to be a feed.");
+            throw new NotAFeedException(NotAFeedException.Kind.TOO_DEEP);
         }
     }
 
@@ -108,13 +108,12 @@ public final class FeedParser {
             feed = second == null ? feed : second;
         }
         if (feed == null) {
-            throw new NotAFeedException("This is an XML document (<" + PlainText.cut(PlainText.fold(root.key()), 40)
-                    + ">) without entries, no feed.");
+            throw new NotAFeedException(NotAFeedException.Kind.XML, PlainText.cut(PlainText.fold(root.key()), 40));
         }
         if (feed.entries.isEmpty() && Markup.hasItems(text)) {
             List<Draft> outside = markup.readAll(text, address).drafts();
             if (!outside.isEmpty()) {
-                repairs.add("markup", "The items stand outside the feed's root; they were read all the same.");
+                repairs.add(Repair.Kind.OUTSIDE);
                 feed.entries = outside;
             }
         }
@@ -129,7 +128,7 @@ public final class FeedParser {
         List<Draft> drafts = feed.entries;
         if (drafts.size() > ENTRIES) {
             drafts = drafts.subList(0, ENTRIES);
-            repairs.add("limit", "There are more than 2,000 entries; the first 2,000 were read.");
+            repairs.add(Repair.Kind.LIMIT);
         }
         if (feed.base.isEmpty()) {
             String link = Links.absolute(feed.link, "");
@@ -185,11 +184,11 @@ public final class FeedParser {
         Instant published = credible(timed.published, zone, local, now);
         Instant updated = credible(timed.updated, zone, local, now);
         if (draft.title != null && PlainText.isDoubled(draft.title)) {
-            repairs.entry("charset", "letters were encoded twice and were read once more", draft.title);
+            repairs.entry(Repair.Kind.CHARSET_TWICE, draft.title);
         }
         String written = firstOf(draft.published, draft.updated);
         if (published == null && updated == null && written != null) {
-            repairs.entry("date", "the time cannot be read or believed, so it is unknown", written);
+            repairs.entry(Repair.Kind.DATE, written);
         }
         List<String> categories = new ArrayList<>(new LinkedHashSet<>(draft.categories.stream()
                 .limit(Draft.CATEGORIES)
@@ -247,7 +246,7 @@ public final class FeedParser {
         List<Entry> told = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (entry.guid() != null && ambiguous.contains(entry.guid())) {
-                repairs.entry("identity", "the guid names other entries too, so it was left out", entry.guid());
+                repairs.entry(Repair.Kind.IDENTITY, entry.guid());
                 told.add(entry.withoutGuid());
             } else {
                 told.add(entry);

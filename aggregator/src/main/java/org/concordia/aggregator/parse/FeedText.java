@@ -72,14 +72,14 @@ final class FeedText {
     static String of(byte[] body, @Nullable String contentType, Repairs repairs) throws NotAFeedException {
         byte[] bytes = inflated(body, repairs);
         if (bytes.length > LIMIT) {
-            throw new NotAFeedException("The document is larger than 10 MB.");
+            throw new NotAFeedException(NotAFeedException.Kind.TOO_LARGE);
         }
         int from = 0;
         while (from < bytes.length && (bytes[from] == ' ' || bytes[from] == '\n' || bytes[from] == '\r')) {
             from++;
         }
         if (from == bytes.length) {
-            throw new NotAFeedException("The document is empty.");
+            throw new NotAFeedException(NotAFeedException.Kind.EMPTY);
         }
         Charset wide = wide(bytes, from);
         String text = wide == null ? narrow(bytes, contentType, repairs) : new String(bytes, wide);
@@ -90,18 +90,18 @@ final class FeedText {
         if (body.length < 3 || (body[0] & 0xFF) != 0x1F || (body[1] & 0xFF) != 0x8B) {
             return body;
         }
-        repairs.add("compression", "The document was compressed without saying so; it was inflated.");
+        repairs.add(Repair.Kind.COMPRESSION);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
             byte[] piece = new byte[16_384];
             for (int read = gzip.read(piece); read >= 0; read = gzip.read(piece)) {
                 bytes.write(piece, 0, read);
                 if (bytes.size() > LIMIT) {
-                    throw new NotAFeedException("The document is larger than 10 MB once inflated.");
+                    throw new NotAFeedException(NotAFeedException.Kind.TOO_LARGE_INFLATED);
                 }
             }
         } catch (IOException broken) {
-            repairs.add("truncated", "The compressed document breaks off; what came before was read.");
+            repairs.add(Repair.Kind.COMPRESSION_CUT);
         }
         return bytes.toByteArray();
     }
@@ -169,7 +169,7 @@ final class FeedText {
         boolean other = claim != null && !claim.equals(StandardCharsets.UTF_8) && !isLatin(claim) && !isWide(claim);
         if (utf8.faults == 0 && (utf8.sequences >= NO_ACCIDENT || !other)) {
             if (claim != null && !claim.equals(StandardCharsets.UTF_8)) {
-                repairs.add("charset", "The document says " + claim.name() + " but is UTF-8; it was read as UTF-8.");
+                repairs.add(Repair.Kind.CHARSET_UTF_8, claim.name());
             }
             return new String(bytes, StandardCharsets.UTF_8);
         }
@@ -178,7 +178,7 @@ final class FeedText {
                 try {
                     return candidate.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
                 } catch (CharacterCodingException wrong) {
-                    repairs.add("charset", "The document says " + candidate.name() + " but is not.");
+                    repairs.add(Repair.Kind.CHARSET_WRONG, candidate.name());
                 }
             }
             if (utf8.faults * 10 > utf8.sequences) {
@@ -186,12 +186,16 @@ final class FeedText {
             }
         }
         if (utf8.sequences > utf8.faults) {
-            repairs.add("charset", "Some bytes are not UTF-8 as the rest is; they were read as windows-1252.");
+            repairs.add(Repair.Kind.CHARSET_MIXED);
             return mixed(bytes);
         }
         if (claim == null || !isLatin(claim)) {
-            String claimed = said == null && claim == null ? "no character set" : claim == null ? said : claim.name();
-            repairs.add("charset", "The document says " + claimed + " but is not; it was read as windows-1252.");
+            String claimed = claim == null ? said : claim.name();
+            if (claimed == null) {
+                repairs.add(Repair.Kind.CHARSET_NONE);
+            } else {
+                repairs.add(Repair.Kind.CHARSET_WRONG, claimed);
+            }
         }
         char[] text = new char[bytes.length];
         for (int at = 0; at < bytes.length; at++) {

@@ -92,12 +92,12 @@ final class JsonFeed {
             }
         } catch (JacksonException broken) {
             if (feed.entries.isEmpty() && !items) {
-                throw new NotAFeedException("This looks like JSON but cannot be read as such.");
+                throw new NotAFeedException(NotAFeedException.Kind.JSON_BROKEN);
             }
-            repairs.add("truncated", "The JSON breaks off or is malformed; what came before was read.");
+            repairs.add(Repair.Kind.JSON_CUT);
         }
         if (!items) {
-            throw new NotAFeedException("This is JSON but no JSON Feed: it has no list of items.");
+            throw new NotAFeedException(NotAFeedException.Kind.JSON);
         }
         for (Draft draft : feed.entries) {
             draft.author = or(draft.author, feed.author);

@@ -83,11 +83,10 @@ final class Markup {
             boolean small = document.length() - from <= SMALL && strict.elements() <= SMALL / 100;
             return tree(strict, true, false, small ? document.substring(from) : null);
         }
-        repairs.add("markup", "The markup is not well-formed; it was read leniently.");
+        repairs.add(Repair.Kind.MARKUP);
         boolean truncated = isTruncated(document);
         if (truncated) {
-            repairs.add(
-                    "truncated", "The document breaks off; its last entry was left out, unless it is the only one.");
+            repairs.add(Repair.Kind.TRUNCATED);
         }
         TreeBuilder lenient = new TreeBuilder(true, node -> draft(node, address));
         new Scanner(document, from, false, lenient).read();
@@ -105,7 +104,7 @@ final class Markup {
     private Tree tree(TreeBuilder builder, boolean wellFormed, boolean truncated, @Nullable String document) {
         builder.finish();
         if (builder.isCut()) {
-            repairs.add("limit", "There are more elements than a feed has; the first ones were read.");
+            repairs.add(Repair.Kind.ELEMENTS);
         }
         return new Tree(builder.root(), builder.drafts(), wellFormed, truncated && !builder.isFull(), document);
     }
@@ -143,7 +142,7 @@ final class Markup {
             } else if (text.regionMatches(true, at, "<!DOCTYPE", 0, 9)) {
                 int end = doctypeEnd(text, at);
                 if (!HTML.matcher(text).region(at, end).lookingAt()) {
-                    repairs.add("doctype", "The document type declaration was removed.");
+                    repairs.add(Repair.Kind.DOCTYPE);
                 }
                 entities = end - at <= DOCTYPE ? text.substring(at, end) : "";
                 at = end;
@@ -156,12 +155,12 @@ final class Markup {
             return new Start(at, entities);
         }
         if (known.region(at, text.length()).find() && !isPage(text, known.start())) {
-            repairs.add("junk", "Text before the feed was skipped.");
+            repairs.add(Repair.Kind.JUNK);
             return new Start(known.start(), entities);
         }
         Matcher tag = TAG.matcher(text);
         if (!tag.region(at, text.length()).find()) {
-            throw new NotAFeedException("This is text without any markup, no feed.");
+            throw new NotAFeedException(NotAFeedException.Kind.TEXT);
         }
         if (HTML.matcher(text).find()) {
             throw WebPage.of(text, address);

@@ -58,9 +58,14 @@ final class Sitemap {
                 offers.add(new NotAFeedException.Offer(target, ""));
             }
         }
-        String first = offers.isEmpty() ? "" : ", the first " + offers.get(0).address();
-        return new NotAFeedException(
-                "This is an index of " + sitemaps + " sitemaps" + first + "; follow one of them instead.", offers);
+        String count = String.valueOf(sitemaps);
+        return offers.isEmpty()
+                ? new NotAFeedException(NotAFeedException.Kind.SITEMAPS, count)
+                : new NotAFeedException(
+                        NotAFeedException.Kind.SITEMAPS_FIRST,
+                        offers,
+                        count,
+                        offers.get(0).address());
     }
 
     private static @Nullable String text(Node parent, String key) {

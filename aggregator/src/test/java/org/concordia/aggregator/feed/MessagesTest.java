@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Properties;
 import org.concordia.aggregator.fetch.FetchResult.Fault;
+import org.concordia.aggregator.parse.NotAFeedException;
+import org.concordia.aggregator.parse.Repair;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
@@ -45,6 +47,13 @@ class MessagesTest {
         assertThat(Arrays.stream(Fault.values())
                         .map(fault -> "feed.fault."
                                 + fault.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .allMatch(english::containsKey);
+        assertThat(Arrays.stream(Repair.Kind.values())
+                        .map(kind -> ParseWords.of(new Repair(kind, 1, "x")).key()))
+                .allMatch(english::containsKey);
+        assertThat(Arrays.stream(NotAFeedException.Kind.values())
+                        .map(kind -> "feed.no-feed."
+                                + kind.name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .allMatch(english::containsKey);
         assertThat(Arrays.stream(FeedHealth.State.values())
                         .map(state -> "feed.state." + state.name().toLowerCase(Locale.ROOT)))
