@@ -139,7 +139,7 @@ final class FeedText {
                 }
             }
         }
-        if (even + odd > seen * 6 / 10) {
+        if (even + odd > seen * 6 / 10 && (a == 0 ? b == 0 && c == 0 : b == 0 && c == 0 && d == 0)) {
             return Charset.forName(a == 0 ? "UTF-32BE" : "UTF-32LE");
         }
         if (even > seen / 4 && odd < seen / 20) {
