@@ -10,6 +10,7 @@ import org.concordia.aggregator.fetch.Fetcher;
 import org.concordia.aggregator.fetch.PollSettings;
 import org.concordia.aggregator.topic.TopicMatching;
 import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.aggregator.websub.WebSub;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,10 +36,11 @@ final class PollingConfiguration {
             Fetcher fetcher,
             PollSchedule schedule,
             Intake intake,
+            WebSub webSub,
             TransactionTemplate transaction,
             PollSettings settings,
             InstantSource clock) {
-        return new Poller(feeds, articles, fetcher, schedule, intake, transaction, settings, clock);
+        return new Poller(feeds, articles, fetcher, schedule, intake, webSub, transaction, settings, clock);
     }
 
     @Bean

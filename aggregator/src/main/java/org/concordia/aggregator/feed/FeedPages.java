@@ -49,6 +49,7 @@ final class FeedPages {
     private final OutletStore outlets;
     private final FeedImport imports;
     private final FeedFinder finder;
+    private final List<Remarks> remarks;
     private final TransactionTemplate transaction;
     private final MessageSource messages;
     private final InstantSource clock;
@@ -58,6 +59,7 @@ final class FeedPages {
             OutletStore outlets,
             FeedImport imports,
             FeedFinder finder,
+            List<Remarks> remarks,
             TransactionTemplate transaction,
             MessageSource messages,
             InstantSource clock) {
@@ -65,6 +67,7 @@ final class FeedPages {
         this.outlets = outlets;
         this.imports = imports;
         this.finder = finder;
+        this.remarks = remarks;
         this.transaction = transaction;
         this.messages = messages;
         this.clock = clock;
@@ -128,6 +131,9 @@ final class FeedPages {
     String feed(@PathVariable long id, Model model) {
         model.addAttribute("health", find(id));
         model.addAttribute("articles", feeds.latest(id, LATEST));
+        model.addAttribute(
+                "remarks",
+                remarks.stream().flatMap(remark -> remark.of(id).stream()).toList());
         return "feed/feed";
     }
 

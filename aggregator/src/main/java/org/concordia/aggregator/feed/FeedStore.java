@@ -472,6 +472,19 @@ public final class FeedStore {
                 .update();
     }
 
+    /** Sees to it that an active feed is polled at this time at the latest. */
+    public void pollBy(long id, Instant at, Wording why) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET next_poll_at = :at, next_poll_why = :why
+                        WHERE id = :id AND status = 'active' AND next_poll_at > :at
+                        """)
+                .param("at", Sql.utc(at))
+                .param("why", why.stored())
+                .param("id", id)
+                .update();
+    }
+
     /**
      * Changes what an editor may change: address, outlet, title, language, country, zone, pinned. A new address forgets
      * the old one's validators and is polled at once.

@@ -59,9 +59,6 @@ final class Draft {
         String self;
 
         @Nullable
-        String hub;
-
-        @Nullable
         String author;
 
         @Nullable
@@ -74,6 +71,7 @@ final class Draft {
         String updateFrequency;
 
         String base = "";
+        final List<@Nullable String> hubs = new ArrayList<>();
         List<Draft> entries = new ArrayList<>();
     }
 }

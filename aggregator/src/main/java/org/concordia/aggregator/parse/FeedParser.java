@@ -30,6 +30,7 @@ public final class FeedParser {
     static final int TITLE = 2_000;
     static final int SUMMARY = 20_000;
     private static final int AUTHOR = 500;
+    private static final int HUBS = 5;
 
     /** Languages that publishers call by their names. */
     private static final Map<String, String> LANGUAGES = Map.of(
@@ -153,8 +154,19 @@ public final class FeedParser {
                 identified(entries, repairs),
                 repairs.list(),
                 wish(feed),
-                Links.absolute(feed.hub, feed.base),
+                hubs(feed),
                 Links.absolute(feed.self, feed.base));
+    }
+
+    private static List<String> hubs(Draft.Feed feed) {
+        Set<String> hubs = new LinkedHashSet<>();
+        for (String hub : feed.hubs) {
+            String address = Links.absolute(hub, feed.base);
+            if (address != null && hubs.size() < HUBS) {
+                hubs.add(address);
+            }
+        }
+        return List.copyOf(hubs);
     }
 
     private static Entry entry(

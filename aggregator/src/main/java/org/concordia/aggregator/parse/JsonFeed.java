@@ -117,8 +117,8 @@ final class JsonFeed {
             }
             case "hubs" -> {
                 for (Map<String, String> hub : objects(json)) {
-                    if (feed.hub == null && "websub".equalsIgnoreCase(hub.get("type"))) {
-                        feed.hub = hub.get("url");
+                    if ("websub".equalsIgnoreCase(hub.get("type"))) {
+                        feed.hubs.add(hub.get("url"));
                     }
                 }
             }

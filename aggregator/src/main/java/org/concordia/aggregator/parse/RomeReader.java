@@ -53,7 +53,7 @@ final class RomeReader {
         feed.language = read.getLanguage();
         feed.link = read.getLink();
         feed.self = related(read, "self");
-        feed.hub = related(read, "hub");
+        feed.hubs.add(related(read, "hub"));
         for (SyndEntry entry : read.getEntries()) {
             if (feed.entries.size() <= FeedParser.ENTRIES) {
                 feed.entries.add(draft(entry, base));

@@ -115,7 +115,7 @@ final class XmlFeed {
                 String rel = rel(link);
                 String target = link.attribute("href") == null ? link.text().strip() : link.attribute("href");
                 switch (rel) {
-                    case "hub" -> feed.hub = or(feed.hub, target);
+                    case "hub" -> feed.hubs.add(target);
                     case "self" -> feed.self = or(feed.self, target);
                     case "alternate" -> feed.link = or(feed.link, target);
                     default -> {

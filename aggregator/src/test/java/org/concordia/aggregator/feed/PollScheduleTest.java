@@ -29,6 +29,32 @@ class PollScheduleTest {
     }
 
     @Nested
+    class WhileAHubTells {
+
+        private PollSchedule.NextPoll told(Duration pinned, Duration ttl) {
+            return schedule.whileTold(
+                    schedule.afterAnswer(pinned, every(Duration.ofMinutes(20), 10), ttl, null, NOW), pinned, NOW);
+        }
+
+        @Test
+        void isTheLongestInterval() {
+            assertThat(after(told(null, null))).isEqualTo(Duration.ofHours(4));
+            assertThat(told(null, null).why().key()).isEqualTo("feed.why.hub");
+        }
+
+        @Test
+        void isStillAsLongAsThePublisherWishes() {
+            assertThat(after(told(null, Duration.ofHours(6)))).isEqualTo(Duration.ofHours(6));
+            assertThat(told(null, Duration.ofHours(6)).why().key()).isEqualTo("feed.why.ttl");
+        }
+
+        @Test
+        void isStillWhatAnEditorPinned() {
+            assertThat(after(told(Duration.ofMinutes(2), null))).isEqualTo(Duration.ofMinutes(2));
+        }
+    }
+
+    @Nested
     class OfAFeedThatWorks {
 
         @ParameterizedTest
@@ -84,8 +110,21 @@ class PollScheduleTest {
                     .isEqualTo(half);
             assertThat(after(schedule.afterAnswer(null, published, hour, hour.plus(minute), NOW)))
                     .isEqualTo(hour.plus(minute));
-            assertThat(after(schedule.afterAnswer(minute, published, half, null, NOW)))
-                    .isEqualTo(half);
+        }
+
+        @Test
+        void standsAsPinnedAgainstTheDocumentButNotAgainstTheServer() {
+            Duration minute = Duration.ofMinutes(1);
+            Duration hour = Duration.ofHours(1);
+            PollSchedule.NextPoll next = schedule.afterAnswer(minute, List.of(), hour, null, NOW);
+            assertThat(after(next)).isEqualTo(minute);
+            assertThat(next.why().key()).isEqualTo("feed.why.pinned");
+            next = schedule.afterAnswer(minute, List.of(), hour, Duration.ofMinutes(10), NOW);
+            assertThat(after(next)).isEqualTo(Duration.ofMinutes(10));
+            assertThat(next.why().key()).isEqualTo("feed.why.max-age");
+            assertThat(after(schedule.afterAnswer(minute, List.of(), null, Duration.ofDays(300), NOW)))
+                    .isEqualTo(Duration.ofDays(1));
+            assertThat(after(schedule.afterRateLimit(minute, hour, NOW))).isEqualTo(hour);
         }
 
         @Test

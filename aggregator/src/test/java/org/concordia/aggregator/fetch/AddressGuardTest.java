@@ -87,6 +87,21 @@ class AddressGuardTest {
         assertThatThrownBy(() -> GUARD.resolve(host)).isInstanceOf(UnknownHostException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0177.0.0.1", "0x7f.0.0.1", "0300.0250.1.1", "0x0a000001", "010.0.0.1"})
+    void neverTakesAnOddlyWrittenAddressForAPrivateOne(String host) throws UnknownHostException {
+        // Whether these are read as octal, as decimal or not at all differs between systems; what comes out is checked.
+        List<InetAddress> addresses;
+        try {
+            addresses = GUARD.resolve(host);
+        } catch (UnknownHostException e) {
+            return;
+        }
+        assertThat(addresses)
+                .isNotEmpty()
+                .noneMatch(address -> address.isLoopbackAddress() || address.isSiteLocalAddress());
+    }
+
     @Test
     void opensTheNetworksThatWereNamedAndNoOthers() throws UnknownHostException {
         AddressGuard guard =
@@ -106,6 +121,42 @@ class AddressGuardTest {
         AddressGuard guard =
                 new AddressGuard(List.of(), host -> new InetAddress[] {InetAddress.getByName("10.0.0.1"), open});
         assertThat(guard.resolve("news.example")).containsExactly(open);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"news.example", "NEWS.example.", "8.8.8.8", "[2606:4700::1111]", "xn--pex-0na.example"})
+    void takesASiteThatOthersCanReachForPublic(String host) {
+        assertThat(GUARD.isPublic(host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "desk.localhost",
+                "LOCALHOST",
+                "127.0.0.1",
+                "127.1",
+                "2130706433",
+                "192.168.1.20",
+                "[::1]",
+                "[fd00::1]",
+                "newsroom",
+                "desk.local",
+                "desk.internal",
+                "desk.home.arpa",
+                ""
+            })
+    void takesASiteOfThisMachineOrNetworkForPrivate(String host) {
+        assertThat(GUARD.isPublic(host)).isFalse();
+    }
+
+    @Test
+    void takesASiteInAnOpenedNetworkForPublic() {
+        AddressGuard guard = new AddressGuard(List.of("127.0.0.0/8"), InetAddress::getAllByName);
+        assertThat(guard.isPublic("127.0.0.1")).isTrue();
+        assertThat(guard.isPublic("localhost")).isTrue();
+        assertThat(guard.isPublic("10.0.0.1")).isFalse();
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ class FeedParserTest {
                     <channel>
                     <title>El Faro &amp; el Límite</title><language>es-CL</language><ttl>45</ttl>
                     <a10:link rel="self" href="/rss.xml"/><a10:link rel="hub" href="https://hub.example/"/>
+                    <a10:link rel="hub" href="/second"/><a10:link rel="hub" href="mailto:hub@faro.example"/>
                     <item>
                     <title>Reabre el paso</title><link>https://faro.example/1</link><guid>uno</guid>
                     <dc:creator>Redacción</dc:creator><dc:creator>Corresponsal en Tacna</dc:creator>
@@ -50,7 +51,7 @@ class FeedParserTest {
             assertThat(feed.language()).isEqualTo("es-cl");
             assertThat(feed.minimumInterval()).isEqualTo(Duration.ofMinutes(45));
             assertThat(feed.self()).isEqualTo("https://faro.example/rss.xml");
-            assertThat(feed.hub()).isEqualTo("https://hub.example/");
+            assertThat(feed.hubs()).containsExactly("https://hub.example/", "https://faro.example/second");
             assertThat(feed.repairs()).isEmpty();
             Entry entry = feed.entries().get(0);
             assertThat(entry.guid()).isEqualTo("uno");
@@ -61,6 +62,18 @@ class FeedParserTest {
             assertThat(entry.language()).isEqualTo("es-cl");
             assertThat(entry.categories()).containsExactly("Frontera", "Aduana");
             assertThat(entry.image()).isEqualTo("https://faro.example/foto.jpg");
+        }
+
+        @Test
+        void readsTheHubsOfAJsonFeed() throws Exception {
+            ParsedFeed feed = parse("""
+                    {"version": "https://jsonfeed.org/version/1.1", "feed_url": "https://faro.example/feed.json",
+                     "hubs": [{"type": "rssCloud", "url": "https://cloud.example/"}, {"type": "WebSub", "url": "/hub"},
+                              {"type": "WebSub"}, 7, {"type": "websub", "url": "https://hub.example/"}],
+                     "items": []}""");
+
+            assertThat(feed.self()).isEqualTo("https://faro.example/feed.json");
+            assertThat(feed.hubs()).containsExactly("https://faro.example/hub", "https://hub.example/");
         }
 
         @Test

@@ -3,6 +3,7 @@ package org.concordia.mailer.schedule;
 import java.time.Duration;
 import java.util.List;
 import org.concordia.aggregator.Poller;
+import org.concordia.aggregator.websub.WebSub;
 import org.concordia.digest.Newsroom;
 import org.concordia.digest.alert.Alerts;
 import org.concordia.digest.edition.IssueBuilder;
@@ -28,6 +29,7 @@ final class Sweeps {
     Timetable timetable(
             Scheduler scheduler,
             Poller poller,
+            WebSub webSub,
             Newsroom newsroom,
             Alerts alerts,
             IssueBuilder issues,
@@ -37,6 +39,7 @@ final class Sweeps {
             ObjectProvider<Pace> pace) {
         List<Sweep> sweeps = List.of(
                 new Sweep("poll", Duration.ofSeconds(5), () -> poller.pollDue().added() > 0, "file"),
+                new Sweep("hubs", Duration.ofSeconds(30), () -> did(webSub::renewDue), null),
                 new Sweep("file", Duration.ofSeconds(30), () -> newsroom.fileNew() > 0, "freeze"),
                 new Sweep("alerts", Duration.ofSeconds(60), () -> did(alerts::sweep), "freeze"),
                 new Sweep(
