@@ -16,6 +16,7 @@ import org.concordia.aggregator.feed.FeedHealth;
 import org.concordia.aggregator.feed.FeedStore;
 import org.concordia.aggregator.feed.FeedStore.Claim;
 import org.concordia.aggregator.feed.FetchWords;
+import org.concordia.aggregator.feed.ParseWords;
 import org.concordia.aggregator.feed.PollOutcome;
 import org.concordia.aggregator.feed.PollSchedule;
 import org.concordia.aggregator.feed.Wording;
@@ -250,7 +251,7 @@ public final class Poller implements Inbox, AutoCloseable {
         try {
             batch = intake.read(feed, fetched.body(), fetched.contentType(), fetched.address(), now);
         } catch (NotAFeedException e) {
-            Wording message = Wording.of("feed.said.not-a-feed", String.valueOf(e.getMessage()));
+            Wording message = ParseWords.of(e);
             fail(claim, PollOutcome.Kind.NOT_A_FEED, message, now, counts);
             return;
         } catch (RuntimeException | StackOverflowError e) {

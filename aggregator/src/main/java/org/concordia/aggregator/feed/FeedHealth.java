@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastMessage what happened then
  * @param failingSince since when no poll worked; null when the last one did
  * @param nextPollWhy why the next poll is then
- * @param problems what was repaired in its last document, one line each
+ * @param problems what was repaired in its last document
  * @param movedTo where permanent redirects lead, until the new address is taken over
  * @param silentSince the last article of its outlet, if that is silent for unusually long although it is polled well
  * @param usual the longest pause of its outlet that was usual before; known when {@code silentSince} is
@@ -30,7 +30,7 @@ public record FeedHealth(
         @Nullable Wording lastMessage,
         @Nullable Instant failingSince,
         @Nullable Wording nextPollWhy,
-        List<String> problems,
+        List<Wording> problems,
         @Nullable String movedTo,
         @Nullable Instant silentSince,
         @Nullable Duration usual,

@@ -249,7 +249,7 @@ public final class FeedStore {
                                 ? null
                                 : (int) Math.min(
                                         Integer.MAX_VALUE, document.ttl().toSeconds()))
-                .param("problems", document.problems().isEmpty() ? null : String.join("\n", document.problems()))
+                .param("problems", stored(document.problems()))
                 .param("at", Sql.utc(at))
                 .param("entries", document.entries())
                 .param("dated", document.dated())
@@ -603,7 +603,9 @@ public final class FeedStore {
                 wording(row.getString("last_message")),
                 Sql.instantOrNull(row, "failing_since"),
                 wording(row.getString("next_poll_why")),
-                problems == null ? List.of() : List.of(problems.split("\n")),
+                problems == null
+                        ? List.of()
+                        : problems.lines().map(Wording::read).toList(),
                 row.getString("moved_to"),
                 Sql.instantOrNull(row, "silent_since"),
                 usual == null ? null : Duration.ofSeconds(usual),
@@ -637,6 +639,13 @@ public final class FeedStore {
     private static @Nullable Duration ttl(ResultSet row) throws SQLException {
         Long seconds = Sql.longOrNull(row, "ttl_seconds");
         return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    /** A line each; null for none. */
+    private static @Nullable String stored(List<Wording> wordings) {
+        return wordings.isEmpty()
+                ? null
+                : String.join("\n", wordings.stream().map(Wording::stored).toList());
     }
 
     private static @Nullable Wording wording(@Nullable String stored) {

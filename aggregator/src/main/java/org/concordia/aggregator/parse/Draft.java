@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** An entry on its way: what the document says, as it says it, with candidates in the order they are preferred. */
 final class Draft {
 
+    /** Categories of one entry beyond these are left out. */
+    static final int CATEGORIES = 50;
+
+    /** Where the entry stands in its document, counted from 1. */
+    int place;
+
     @Nullable
     String guid;
 
@@ -33,6 +39,10 @@ final class Draft {
 
     @Nullable
     String image;
+
+    /** The publication that an address of a sitemap belongs to. */
+    @Nullable
+    String publication;
 
     /** A feed on its way. */
     static final class Feed {
@@ -62,6 +72,6 @@ final class Draft {
 
         String base = "";
         final List<@Nullable String> hubs = new ArrayList<>();
-        final List<Draft> entries = new ArrayList<>();
+        List<Draft> entries = new ArrayList<>();
     }
 }

@@ -46,7 +46,7 @@ final class RomeReader {
         if (read.getEntries().isEmpty()) {
             return null;
         }
-        repairs.add("dialect", "The feed is in a dialect of its own, which ROME read as " + dialect(read) + ".");
+        repairs.add(Repair.Kind.DIALECT, String.valueOf(read.getFeedType()));
         Draft.Feed feed = new Draft.Feed();
         feed.base = base;
         feed.title = read.getTitle();
@@ -116,9 +116,5 @@ final class RomeReader {
 
     private static @Nullable String text(@Nullable Date time) {
         return time == null ? null : time.toInstant().toString();
-    }
-
-    private static String dialect(SyndFeed feed) {
-        return PlainText.cut(PlainText.fold(String.valueOf(feed.getFeedType())), 40);
     }
 }

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Properties;
 import org.concordia.aggregator.fetch.FetchResult;
 import org.concordia.aggregator.fetch.FetchResult.Fault;
+import org.concordia.aggregator.parse.NotAFeedException;
+import org.concordia.aggregator.parse.Repair;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
@@ -56,6 +58,13 @@ class MessagesTest {
         assertThat(faults)
                 .as("every fault has words, and words on what to do about it")
                 .allMatch(fault -> english.containsKey(fault.key()) && english.containsKey(fault.key() + ".do"));
+        assertThat(Arrays.stream(Repair.Kind.values())
+                        .map(kind -> ParseWords.of(new Repair(kind, 1, "x")).key()))
+                .allMatch(english::containsKey);
+        assertThat(Arrays.stream(NotAFeedException.Kind.values())
+                        .map(kind -> "feed.no-feed."
+                                + kind.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .allMatch(key -> english.containsKey(key) && english.containsKey(key + ".do"));
         assertThat(Arrays.stream(FeedHealth.State.values())
                         .map(state -> "feed.state." + state.name().toLowerCase(Locale.ROOT)))
                 .allMatch(english::containsKey);
