@@ -30,7 +30,7 @@ public final class ArticleImport {
     private final OutletStore outlets;
     private final ArticleStore articles;
     private final TopicStore topics;
-    private final Poller.Matching matching;
+    private final Intake.Matching matching;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final Normalizer normalizer = new Normalizer();
@@ -41,7 +41,7 @@ public final class ArticleImport {
             OutletStore outlets,
             ArticleStore articles,
             TopicStore topics,
-            Poller.Matching matching,
+            Intake.Matching matching,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.feeds = feeds;

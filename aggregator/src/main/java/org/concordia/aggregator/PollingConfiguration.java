@@ -24,17 +24,21 @@ final class PollingConfiguration {
     }
 
     @Bean
+    Intake intake(ArticleStore articles, TopicStore topics, TopicMatching matching) {
+        return new Intake(articles, topics, matching::match);
+    }
+
+    @Bean
     Poller poller(
             FeedStore feeds,
             ArticleStore articles,
-            TopicStore topics,
             Fetcher fetcher,
             PollSchedule schedule,
-            TopicMatching matching,
+            Intake intake,
             TransactionTemplate transaction,
             PollSettings settings,
             InstantSource clock) {
-        return new Poller(feeds, articles, topics, fetcher, schedule, matching::match, transaction, settings, clock);
+        return new Poller(feeds, articles, fetcher, schedule, intake, transaction, settings, clock);
     }
 
     @Bean

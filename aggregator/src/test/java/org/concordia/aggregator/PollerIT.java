@@ -93,14 +93,13 @@ class PollerIT {
         return poller(article -> List.of(new TopicMatch(topic, 2, Level.DIGEST, List.of(), List.of())));
     }
 
-    private Poller poller(Poller.Matching matching) {
+    private Poller poller(Intake.Matching matching) {
         Poller poller = new Poller(
                 feeds,
                 articles,
-                topics,
                 fetcher,
                 new PollSchedule(SETTINGS, () -> 0),
-                matching,
+                new Intake(articles, topics, matching),
                 transaction,
                 SETTINGS,
                 now::get);

@@ -3,6 +3,7 @@ package org.concordia.aggregator.feed;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import org.concordia.aggregator.fetch.Body;
 import org.concordia.aggregator.fetch.FetchResult;
 import org.concordia.aggregator.fetch.Fetcher;
 import org.concordia.aggregator.fetch.WebAddress;
@@ -100,7 +101,9 @@ public final class FeedFinder {
     }
 
     private ParsedFeed parse(FetchResult.Fetched fetched) throws NotAFeedException {
-        return parser.parse(fetched.body(), fetched.contentType(), fetched.address(), null, clock.instant());
+        try (Body body = fetched.body()) {
+            return parser.parse(body.bytes(), fetched.contentType(), fetched.address(), null, clock.instant());
+        }
     }
 
     private static Found found(String address, ParsedFeed feed) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface FetchResult {
 
     /**
-     * The document.
+     * The document; whoever takes it closes its body.
      *
      * @param body inflated, at most {@link PollSettings#maxBytes} bytes
      * @param address where it was found in the end
@@ -16,7 +16,7 @@ public sealed interface FetchResult {
      * @param movedTo where permanent redirects (301, 308) led; null when there was none
      */
     record Fetched(
-            byte[] body,
+            Body body,
             @Nullable String contentType,
             URI address,
             @Nullable String etag,

@@ -1,6 +1,5 @@
 package org.concordia.aggregator.fetch;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -236,8 +235,12 @@ public final class Fetcher implements AutoCloseable {
                 if (!(step instanceof Step.Answered answered && answered.result() instanceof Fetched)) {
                     leave(request, response);
                 }
-                return late.get() ? new Step.Answered(timeout()) : step;
-            } catch (TooLargeException e) {
+                if (late.get()) {
+                    discard(step);
+                    return new Step.Answered(timeout());
+                }
+                return step;
+            } catch (Body.TooLongException e) {
                 // Closing politely would read the rest first.
                 request.cancel();
                 return new Step.Answered(new Failed(Fault.TOO_LARGE, String.valueOf(settings.maxBytes())));
@@ -247,6 +250,12 @@ public final class Fetcher implements AutoCloseable {
             return new Step.Answered(late.get() ? timeout() : fault(e, host));
         } finally {
             deadline.cancel(false);
+        }
+    }
+
+    private static void discard(Step step) {
+        if (step instanceof Step.Answered answered && answered.result() instanceof Fetched fetched) {
+            fetched.body().close();
         }
     }
 
@@ -291,23 +300,15 @@ public final class Fetcher implements AutoCloseable {
         return new Step.Answered(new Failed(Fault.STATUS, String.valueOf(status)));
     }
 
-    private byte[] body(ClassicHttpResponse response) throws IOException {
+    private Body body(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
-            return new byte[0];
+            return Body.of(new byte[0]);
         }
         String encoding =
                 response.getHeaders("Content-Encoding").length > 1 ? "several" : header(response, "Content-Encoding");
         try (InputStream in = inflated(entity.getContent(), encoding)) {
-            ByteArrayOutputStream body = new ByteArrayOutputStream(16 * 1024);
-            byte[] buffer = new byte[16 * 1024];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (body.size() + n > settings.maxBytes()) {
-                    throw new TooLargeException();
-                }
-                body.write(buffer, 0, n);
-            }
-            return body.toByteArray();
+            return Body.read(in, settings.maxBytes());
         }
     }
 
@@ -461,10 +462,6 @@ public final class Fetcher implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-    }
-
-    private static final class TooLargeException extends IOException {
-        private static final long serialVersionUID = 1;
     }
 
     /** Resolves through the guard at the moment of connecting, and no longer than a connection may take. */

@@ -10,13 +10,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -38,6 +44,8 @@ class FetcherIT {
 
     private static final Instant NOW = Instant.parse("2025-11-28T12:00:00Z");
     private static final PollSettings SETTINGS = Settings.with(Duration.ZERO, Duration.ofMillis(800), 100_000);
+
+    private static final int MEGABYTE = 1_000_000;
 
     private final TestServer server = new TestServer();
     private final Fetcher fetcher = fetcher(SETTINGS, InetAddress::getAllByName);
@@ -88,7 +96,7 @@ class FetcherIT {
                 "Cache-Control",
                 "public, max-age=600");
         Fetched fetched = (Fetched) fetch("/feed");
-        assertThat(new String(fetched.body(), StandardCharsets.UTF_8)).isEqualTo("<rss/>");
+        assertThat(new String(fetched.body().bytes(), StandardCharsets.UTF_8)).isEqualTo("<rss/>");
         assertThat(fetched.contentType()).isEqualTo("text/xml");
         assertThat(fetched.etag()).isEqualTo("\"a1\"");
         assertThat(fetched.lastModified()).isEqualTo("Fri, 28 Nov 2025 10:00:00 GMT");
@@ -128,7 +136,44 @@ class FetcherIT {
         byte[] sent = way.contains("gzip") ? gzip(plain) : way.equals("plain") ? plain : deflated.toByteArray();
         String named = way.equals("raw") ? "deflate" : way.equals("plain") ? "gzip" : way;
         server.answer("/feed", exchange -> TestServer.send(exchange, 200, sent, "Content-Encoding", named));
-        assertThat(((Fetched) fetch("/feed")).body()).isEqualTo(plain);
+        assertThat(((Fetched) fetch("/feed")).body().bytes()).isEqualTo(plain);
+    }
+
+    @Test
+    void keepsALargeDocumentOutOfMemoryUntilItIsRead() throws Exception {
+        byte[] large = new byte[Body.SMALL * 3];
+        new Random(7).nextBytes(large);
+        server.answer("/large", exchange -> TestServer.send(exchange, 200, large));
+        Set<Path> before = bodies();
+        Body body = ((Fetched) generous(server.at("/large"))).body();
+        assertThat(bodies()).hasSize(before.size() + 1);
+        assertThat(body.length()).isEqualTo(large.length);
+        assertThat(body.bytes()).isEqualTo(large);
+        assertThat(body.hash()).isEqualTo(Body.of(large).hash());
+        body.close();
+        assertThat(bodies()).isEqualTo(before);
+    }
+
+    @Test
+    void leavesNoFileBehindWhenADocumentIsTooLarge() throws Exception {
+        Set<Path> before = bodies();
+        server.answer("/bomb", exchange -> TestServer.send(exchange, 200, new byte[MEGABYTE + 1]));
+        assertFailed(generous(server.at("/bomb")), Fault.TOO_LARGE);
+        assertThat(bodies()).isEqualTo(before);
+    }
+
+    /** Within limits that a large document keeps. */
+    private static FetchResult generous(String address) throws Exception {
+        PollSettings settings = Settings.with(Duration.ZERO, Duration.ofSeconds(20), MEGABYTE);
+        try (Fetcher fetcher = fetcher(settings, InetAddress::getAllByName)) {
+            return fetcher.fetch(address, null, null);
+        }
+    }
+
+    private static Set<Path> bodies() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.toString().endsWith(".body")).collect(Collectors.toSet());
+        }
     }
 
     @Test

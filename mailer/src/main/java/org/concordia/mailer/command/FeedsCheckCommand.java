@@ -20,6 +20,7 @@ import org.concordia.aggregator.article.Normalizer;
 import org.concordia.aggregator.feed.FetchWords;
 import org.concordia.aggregator.feed.PollSchedule;
 import org.concordia.aggregator.feed.Wording;
+import org.concordia.aggregator.fetch.Body;
 import org.concordia.aggregator.fetch.FetchResult;
 import org.concordia.aggregator.fetch.Fetcher;
 import org.concordia.aggregator.fetch.HostLimits;
@@ -131,7 +132,9 @@ final class FeedsCheckCommand implements Callable<Integer> {
         try (Fetcher fetcher = new Fetcher(settings, agent, new HostLimits(settings, clock), clock)) {
             FetchResult result = fetcher.fetch(address, null, null);
             if (result instanceof FetchResult.Fetched document) {
-                return new Document(document.body(), document.contentType(), document.address(), document.maxAge());
+                try (Body body = document.body()) {
+                    return new Document(body.bytes(), document.contentType(), document.address(), document.maxAge());
+                }
             }
             throw new IOException(address + ": " + words(FetchWords.of(result)));
         } catch (InterruptedException interrupted) {
