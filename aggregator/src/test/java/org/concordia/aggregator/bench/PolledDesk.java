@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import org.concordia.aggregator.Intake;
 import org.concordia.aggregator.Poller;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.feed.Feed;
@@ -167,6 +168,7 @@ public final class PolledDesk {
         JdbcClient jdbc = JdbcClient.create(database);
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         TopicStore topics = new TopicStore(jdbc);
+        ArticleStore articles = new ArticleStore(jdbc);
         int polled = 0;
         int unchanged = 0;
         int added = 0;
@@ -178,12 +180,11 @@ public final class PolledDesk {
                 TopicMatching matching = new TopicMatching(topics, clock);
                 Poller poller = new Poller(
                         new FeedStore(jdbc, transaction),
-                        new ArticleStore(jdbc),
-                        topics,
+                        articles,
                         fetcher,
                         new PollSchedule(
                                 SETTINGS, () -> ThreadLocalRandom.current().nextDouble()),
-                        matching::match,
+                        new Intake(articles, topics, matching::match),
                         transaction,
                         SETTINGS,
                         clock)) {
