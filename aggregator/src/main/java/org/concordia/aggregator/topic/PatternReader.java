@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
@@ -66,6 +69,7 @@ final class PatternReader {
 
     private final Analyzer byField;
     private final Map<String, Map<String, WordList>> lists = new HashMap<>();
+    private final Map<String, Compiled> compiled = new HashMap<>();
 
     PatternReader(Analyzer byField, Collection<WordList> lists) {
         this.byField = byField;
@@ -165,6 +169,26 @@ final class PatternReader {
         }
     }
 
+    /** A list as it is looked for, and how many words that is. */
+    private record Compiled(IntervalsSource source, int terms) {}
+
+    /** What the entries of a list come to: words and phrases by field, and those that need more than comparing. */
+    private static final class Gathered {
+        final Map<String, Set<List<String>>> plain = new LinkedHashMap<>();
+        final List<IntervalsSource> others = new ArrayList<>();
+
+        IntervalsSource source() {
+            List<IntervalsSource> sources = new ArrayList<>(others);
+            plain.forEach((field, entries) -> sources.add(new ListPlaces(field, entries)));
+            return sources.size() == 1 ? sources.get(0) : Intervals.or(false, sources);
+        }
+    }
+
+    /** Whether an entry is words only. */
+    private static boolean isPlain(String entry) {
+        return entry.indexOf('*') < 0 && entry.indexOf('?') < 0 && entry.indexOf('~') < 0;
+    }
+
     /** Lucene's classic parser with the house rules of {@link Pattern}. */
     private final class HouseParser extends QueryParser {
 
@@ -239,22 +263,26 @@ final class PatternReader {
                 terms++;
                 return Intervals.fixField(letters, Intervals.fuzzyTerm(word, 1, 1, true, MAX_EXPANSIONS));
             }
-            if (entry.indexOf('*') >= 0 || entry.indexOf('?') >= 0 || entry.indexOf('~') >= 0) {
+            if (!isPlain(entry)) {
                 throw refused(entry, "inside a list or a phrase only a * at the end or ~1 is possible: " + entry);
             }
-            List<String> tokens = tokens(Analyzers.field(part, language), entry);
-            if (tokens.isEmpty()) {
-                throw refused(entry, "there is no word in \"" + entry + "\"");
-            }
-            terms += tokens.size();
-            IntervalsSource words = tokens.size() == 1
-                    ? Intervals.term(tokens.get(0))
-                    : Intervals.phrase(tokens.toArray(String[]::new));
-            // A list for any language is read letter by letter wherever it is named.
-            return Intervals.fixField(Analyzers.field(part, language), words);
+            List<String> words = words(Analyzers.field(part, language), entry);
+            return Intervals.fixField(
+                    Analyzers.field(part, language),
+                    words.size() == 1 ? Intervals.term(words.get(0)) : Intervals.phrase(words.toArray(String[]::new)));
         }
 
-        private IntervalsSource list(String entry, String language, String part, Deque<String> open) {
+        private List<String> words(String field, String entry) {
+            List<String> words = tokens(field, entry);
+            if (words.isEmpty()) {
+                throw refused(entry, "there is no word in \"" + entry + "\"");
+            }
+            terms += words.size();
+            return words;
+        }
+
+        /** The list that an entry names; refused if there is none, or if it is empty or open already. */
+        private WordList list(String entry, String language, Deque<String> open) {
             String name = entry.substring(1);
             WordList list = lists.getOrDefault(language, Map.of()).get(name);
             if (list == null) {
@@ -269,13 +297,43 @@ final class PatternReader {
             if (list.entries().isEmpty()) {
                 throw refused(entry, "word list " + name + " is empty");
             }
-            open.push(name);
-            List<IntervalsSource> sources = new ArrayList<>();
-            for (String word : list.entries()) {
-                sources.add(source(word.strip(), list.language(), part, open));
+            return list;
+        }
+
+        private IntervalsSource list(String entry, String language, String part, Deque<String> open) {
+            WordList list = list(entry, language, open);
+            String name = list.name();
+            Compiled compiled = PatternReader.this.compiled.get(part + " " + list.language() + " " + name);
+            if (compiled == null) {
+                int before = terms;
+                Gathered gathered = new Gathered();
+                gather(list, part, open, gathered);
+                compiled = new Compiled(gathered.source(), terms - before);
+                PatternReader.this.compiled.put(part + " " + list.language() + " " + name, compiled);
+            } else {
+                terms += compiled.terms();
+            }
+            return compiled.source();
+        }
+
+        /** Adds the entries of a list and of the lists in it. */
+        private void gather(WordList list, String part, Deque<String> open, Gathered gathered) {
+            open.push(list.name());
+            for (String entry : list.entries()) {
+                String word = entry.strip();
+                if (word.startsWith("@")) {
+                    gather(list(word, list.language(), open), part, open, gathered);
+                } else if (isPlain(word)) {
+                    // A list for any language is read letter by letter wherever it is named.
+                    String field = Analyzers.field(part, list.language());
+                    gathered.plain
+                            .computeIfAbsent(field, key -> new LinkedHashSet<>())
+                            .add(words(field, word));
+                } else {
+                    gathered.others.add(source(word, list.language(), part, open));
+                }
             }
             open.pop();
-            return sources.size() == 1 ? sources.get(0) : Intervals.or(false, sources);
         }
 
         @Override

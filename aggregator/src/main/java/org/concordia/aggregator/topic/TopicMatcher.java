@@ -241,6 +241,8 @@ public final class TopicMatcher implements AutoCloseable {
             matching = monitor.match(document, searcher -> new PatternTrial(searcher, ready));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            ListPlaces.forget();
         }
         if (!matching.getErrors().isEmpty()) {
             Map.Entry<String, Exception> first =

@@ -264,4 +264,23 @@ final class TopicMatcherTest {
             threads.shutdownNow();
         }
     }
+
+    @Test
+    void findsTheInnermostEntriesOfAListWhereverTheyStand() {
+        String lists = """
+                words:
+                  - {language: es, name: crossing, entries: [paso, paso fronterizo, "paso fronterizo no habilitado"]}
+                  - {language: es, name: all, entries: ["@crossing", "cruce"]}
+                patterns:
+                  - {language: es, group: place, weight: 2, queries: ['"@all cerrado"~2', '"nuevo @all"']}
+                """;
+        TopicMatch both = said(
+                        lists, article("es", "Cerrado el paso fronterizo", "El nuevo cruce, y el paso otra vez."))
+                .orElseThrow();
+        assertThat(both.reasons())
+                .extracting(TopicMatch.Reason::found)
+                .containsExactlyInAnyOrder(List.of("Cerrado", "paso"), List.of("nuevo cruce"));
+        assertThat(said(lists, article("es", "El paso y el cruce", "Nada es nuevo aquí.")))
+                .isEmpty();
+    }
 }
