@@ -271,7 +271,7 @@ public final class SampleFeeds {
                         "los resultados de la cosecha de uva y olivo",
                         "un túnel de \"tres kilómetros\" bajo la montaña",
                         "la ampliación del aeropuerto & sus accesos"),
-                List.of("Arica", "Tacna", "Valparaíso", "Cusco", "Ñuñoa", "Concepción", "Trujillo", "Iquique"),
+                List.of("Arica", "Temuco", "Valparaíso", "Cusco", "Ñuñoa", "Concepción", "Trujillo", "Arequipa"),
                 List.of(
                         "tras dos semanas de protestas",
                         "según informó el periódico local",
@@ -325,7 +325,7 @@ public final class SampleFeeds {
                         "the results of this year's grape harvest",
                         "a tunnel of \"two miles\" below the mountain",
                         "the extension of the airport & its access roads"),
-                List.of("Arica", "Tacna", "Lima", "Santiago", "Antofagasta", "Puno", "Moquegua", "Iquique"),
+                List.of("Tacna", "Cusco", "Lima", "Santiago", "Valparaiso", "Puno", "Trujillo", "Arequipa"),
                 List.of(
                         "after two weeks of protests",
                         "the local newspaper reported",
