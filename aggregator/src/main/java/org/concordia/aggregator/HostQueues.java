@@ -94,9 +94,11 @@ final class HostQueues<T> {
         try {
             while (true) {
                 ending |= System.nanoTime() - end > 0;
-                int room = most - outstanding();
-                // A quarter at a time: to find what is due costs the database as much for one as for many.
-                boolean look = !ending && room >= Math.max(1, most / 4) && System.nanoTime() - lookAt >= 0;
+                int quarter = Math.max(1, most / 4);
+                int room = Math.min(quarter, most - outstanding());
+                // A quarter at a time: to find one that is due costs the database as much as many, and to mark too many
+                // at once more.
+                boolean look = !ending && room == quarter && System.nanoTime() - lookAt >= 0;
                 List<T> claimed = look ? claims.apply(room) : List.of();
                 if (look) {
                     lookAt = System.nanoTime() + (claimed.size() < room ? LOOK_EVERY : 0);

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.concordia.aggregator.feed.OutletStore;
 import org.concordia.aggregator.parse.PublishedTime;
 import org.concordia.aggregator.storage.Sql;
@@ -76,29 +78,45 @@ public final class ArticleStore {
     public record Known(
             long id, long feedId, String guid, String address, String title, String summary, Instant publishedAt) {}
 
-    /** The stored articles of a feed with one of these guids, and those of any feed with one of these addresses. */
+    /** The stored articles of a feed with one of these guids, and those of any feed with one of these addresses, by id. */
     public List<Known> known(long feedId, Collection<String> guids, Collection<String> addresses) {
-        if (guids.isEmpty() && addresses.isEmpty()) {
-            return List.of();
+        // Two questions, each with its key: asked as one with OR, a database reads the whole table.
+        Map<Long, Known> known = new TreeMap<>();
+        if (!guids.isEmpty()) {
+            jdbc.sql("""
+                            SELECT id, feed_id, guid, address, title, summary, published_at
+                            FROM article
+                            WHERE feed_id = :feed AND guid IN (:guids)
+                            """)
+                    .param("feed", feedId)
+                    .param("guids", guids)
+                    .query((row, number) -> known(row))
+                    .list()
+                    .forEach(article -> known.put(article.id(), article));
         }
-        return jdbc.sql("""
-                        SELECT id, feed_id, guid, address, title, summary, published_at
-                        FROM article
-                        WHERE (feed_id = :feed AND guid IN (:guids)) OR address IN (:addresses)
-                        ORDER BY id
-                        """)
-                .param("feed", feedId)
-                .param("guids", guids)
-                .param("addresses", addresses)
-                .query((row, number) -> new Known(
-                        row.getLong("id"),
-                        row.getLong("feed_id"),
-                        row.getString("guid"),
-                        row.getString("address"),
-                        row.getString("title"),
-                        row.getString("summary"),
-                        Sql.instant(row, "published_at")))
-                .list();
+        if (!addresses.isEmpty()) {
+            jdbc.sql("""
+                            SELECT id, feed_id, guid, address, title, summary, published_at
+                            FROM article
+                            WHERE address IN (:addresses)
+                            """)
+                    .param("addresses", addresses)
+                    .query((row, number) -> known(row))
+                    .list()
+                    .forEach(article -> known.put(article.id(), article));
+        }
+        return List.copyOf(known.values());
+    }
+
+    private static Known known(ResultSet row) throws SQLException {
+        return new Known(
+                row.getLong("id"),
+                row.getLong("feed_id"),
+                row.getString("guid"),
+                row.getString("address"),
+                row.getString("title"),
+                row.getString("summary"),
+                Sql.instant(row, "published_at"));
     }
 
     /** Takes over the outlet's new wording of a stored article and keeps the one before it. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.concordia.aggregator.bench.PolledDesk.Polled;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TenThousandBench {
 
-    private static final int FEEDS = 10_000;
-    private static final int HOSTS = 500;
+    private static final int FEEDS = Integer.getInteger("bench.feeds", 10_000);
+    private static final int HOSTS = FEEDS / 20;
+    private static final String NAME = String.format(Locale.ROOT, "%,d feeds, ", FEEDS);
     private static final double IN_TIME = Duration.ofMinutes(5).toSeconds();
 
     /** What the way from one thread to another may take on a machine that is busy: a gap is measured where it arrives. */
@@ -63,7 +65,7 @@ class TenThousandBench {
                 double ours = Figures.quantile(with, part);
                 double reference = Figures.quantile(without, part);
                 Figures.atMost(
-                        "10,000 feeds: " + (int) (part * 100) + " % of the good ones answered after",
+                        NAME + (int) (part * 100) + " % of the good ones answered after",
                         Figures.number(ours) + " s",
                         "without the bad ones " + Figures.number(reference) + " s",
                         ours / reference,
@@ -78,7 +80,7 @@ class TenThousandBench {
     }
 
     private static void report(FeedServer server, String name, Polled polled) {
-        String figure = "10,000 feeds, " + name + ": ";
+        String figure = NAME + name + ": ";
         Figures.atMost(
                 figure + polled.added() + " new articles",
                 Figures.number(polled.seconds()) + " s",
@@ -126,7 +128,7 @@ class TenThousandBench {
     private Path bad(FeedServer server) throws IOException {
         List<String> addresses = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            int host = i < 50 ? HOSTS + i / 2 : i * 5;
+            int host = i < 50 ? HOSTS + i / 2 : (i - 50) * HOSTS / 50;
             addresses.add(at(server, host) + (i % 2 == 0 ? "/hang/" : "/drip/") + i);
         }
         return Files.write(folder.resolve("bad"), addresses);
