@@ -99,7 +99,7 @@ public final class ArticleImport {
                 null);
         Article article = normalizer
                 .toArticle(feed, entry, now)
-                .map(Article::asBackfill)
+                .map(claimed -> normalizer.inItsLanguage(feed, claimed).asBackfill())
                 .orElseThrow(() -> new IllegalArgumentException("neither title nor body"));
         List<TopicMatch> matches = matching.match(article);
         return Boolean.TRUE.equals(transaction.execute(status -> {

@@ -134,12 +134,15 @@ public final class Intake {
         parsed.repairs().forEach(repair -> problems.add(oneLine(repair.words())));
         Sorted sorted = sort(feed, articles(feed, parsed, problems, now), now);
         Map<Long, Matched> edits = new HashMap<>();
-        sorted.edits().forEach((id, article) -> edits.put(id, matched(article)));
-        return new Batch(parsed, sorted.fresh().stream().map(this::matched).toList(), edits, problems);
+        sorted.edits().forEach((id, article) -> edits.put(id, matched(feed, article)));
+        List<Matched> fresh =
+                sorted.fresh().stream().map(article -> matched(feed, article)).toList();
+        return new Batch(parsed, fresh, edits, problems);
     }
 
-    private Matched matched(Article article) {
-        return new Matched(article, matching.match(article));
+    private Matched matched(Feed feed, Article article) {
+        Article read = normalizer.inItsLanguage(feed, article);
+        return new Matched(read, matching.match(read));
     }
 
     /**

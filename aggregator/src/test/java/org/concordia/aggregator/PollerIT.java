@@ -18,7 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.feed.Feed;
 import org.concordia.aggregator.feed.FeedHealth;
@@ -224,6 +226,89 @@ class PollerIT {
                         tuple("Noticia 2", false),
                         tuple("Noticia 3", true),
                         tuple("Noticia 4", true));
+    }
+
+    @Test
+    void takesUndatedEntriesForOldNewsWhereAWholeDocumentIsNew() {
+        follow("/feed");
+        Poller poller = poller();
+        publish("/feed", undated("a", 6));
+        poller.pollDue();
+        later(Duration.ofHours(1));
+        // Two more beside what we know are news; six that share nothing with it are a new system's old stock.
+        publish("/feed", undated("a", 8));
+        poller.pollDue();
+        later(Duration.ofHours(1));
+        publish("/feed", undated("b", 6));
+        poller.pollDue();
+        assertThat(rows("SELECT title FROM article WHERE NOT backfill ORDER BY title"))
+                .extracting(row -> row.get("title"))
+                .containsExactly("a 6", "a 7");
+        assertThat(count("article")).isEqualTo(14);
+    }
+
+    private static String[] undated(String name, int entries) {
+        return IntStream.range(0, entries)
+                .mapToObj(n -> "<item><title>" + name + " " + n + "</title><link>https://diario.example/" + name + n
+                        + "</link></item>")
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void readsEachEntryOfAMixedFeedInItsLanguageAndKeepsWhatItIsFiledUnder() {
+        follow("/feed");
+        server.answer(
+                "/feed",
+                200,
+                "<rss version=\"2.0\" xmlns:media=\"http://search.yahoo.com/mrss/\"><channel><title>El Diario</title>"
+                        + "<language>es-CL</language>"
+                        + "<item><guid>1</guid><title>Reabre el paso fronterizo tras tres días de espera</title>"
+                        + "<category>Migración</category><category>Arica</category>"
+                        + "<media:content url=\"https://diario.example/foto.jpg\" medium=\"image\"/></item>"
+                        + "<item><guid>2</guid><title>Border crossing reopens after three days of waiting</title></item>"
+                        + "</channel></rss>");
+        List<Article> matched = new ArrayList<>();
+        poller(article -> {
+                    matched.add(article);
+                    return List.of();
+                })
+                .pollDue();
+        assertThat(matched).extracting(Article::language).containsExactlyInAnyOrder("es", "en");
+        List<Article> stored = articles.all(
+                jdbc.sql("SELECT id FROM article").query(Long.class).list());
+        assertThat(stored)
+                .extracting(Article::language, Article::categories, Article::image)
+                .containsExactlyInAnyOrder(
+                        tuple("es", List.of("Migración", "Arica"), "https://diario.example/foto.jpg"),
+                        tuple("en", List.of(), null));
+
+        later(Duration.ofHours(5));
+        publish(
+                "/feed",
+                "<item><guid>1</guid><title>Three days of waiting: the crossing reopens</title>"
+                        + "<category>Border</category></item>");
+        assertThat(poller().pollDue().edited()).isEqualTo(1);
+        assertThat(rows("SELECT language, categories, image FROM article WHERE guid = '1'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.values()).containsExactly("en", "Border", null));
+    }
+
+    @Test
+    void pollsOnceAfterItsClockLeaptAheadAndGoesOnAfterItWasSetBack() {
+        long id = follow("/feed");
+        Poller poller = poller();
+        publish("/feed", item(1, Duration.ZERO), item(2, Duration.ofMinutes(20)));
+        poller.pollDue();
+        later(Duration.ofDays(400));
+        assertThat(poller.pollDue().polled()).isEqualTo(1);
+        assertThat(poller.pollDue().polled()).isZero();
+        Instant next = health(id).feed().nextPollAt();
+        assertThat(next).isBeforeOrEqualTo(now.get().plus(Duration.ofHours(4)));
+        now.set(START);
+        assertThat(poller.pollDue().polled()).isZero();
+        now.set(next);
+        publish("/feed", item(3, Duration.ZERO));
+        assertThat(poller.pollDue().added()).isEqualTo(1);
     }
 
     @Test

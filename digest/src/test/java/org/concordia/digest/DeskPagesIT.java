@@ -122,6 +122,17 @@ class DeskPagesIT {
     }
 
     @Test
+    void showsWhatAnArticleIsFiledUnderAndItsPicture() throws Exception {
+        long story = news.story();
+        news.file(story, SampleNews.FARO, "es", "Cierran la frontera", null);
+
+        Document page = Jsoup.parse(get("/desk/stories/" + story, "es").body());
+
+        assertThat(page.select("td p").eachText()).contains("Migración · <b>Perú</b> & Chile Imagen");
+        assertThat(page.select("td a:containsOwn(Imagen)").attr("href")).isEqualTo("https://faro.example/foto.jpg");
+    }
+
+    @Test
     void previewsWhatWouldGoOutNow() throws Exception {
         assertThat(get("/desk/issues/preview/daily", "en").body()).isEqualTo("Nothing new: nothing is sent.");
         breaking();
@@ -194,6 +205,10 @@ class DeskPagesIT {
             basePackages = {"org.concordia.digest.alert", "org.concordia.digest.edition", "org.concordia.digest.render"
             },
             excludeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = TopicEditions.class))
+    @ComponentScan(
+            basePackages = "org.concordia.digest.story",
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*StoryPages"))
     @Import({StoryStore.class, TopicStore.class})
     static class Pages {
 

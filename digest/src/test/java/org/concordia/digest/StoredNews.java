@@ -168,7 +168,9 @@ public final class StoredNews {
                         null,
                         now,
                         false,
-                        List.of()))
+                        List.of(),
+                        List.of("Migración", "<b>Perú</b> & Chile"),
+                        "https://faro.example/foto.jpg"))
                 .orElseThrow();
         jdbc.sql("""
                         INSERT INTO topic_match (topic_id, article_id, score, level, reasons, matched_at)

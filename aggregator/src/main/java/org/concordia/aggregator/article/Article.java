@@ -1,6 +1,7 @@
 package org.concordia.aggregator.article;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.parse.PublishedTime;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when the outlet says it last changed it
  * @param backfill old news when it reached us, which must never alert
  * @param problems what had to be repaired, in words
+ * @param categories what the outlet files it under, plain text in its order: at most 20 of at most 100 characters, none twice
+ * @param image http or https address of a picture, at most 2,000 characters
  */
 public record Article(
         long id,
@@ -33,27 +36,104 @@ public record Article(
         @Nullable Instant updatedAt,
         Instant fetchedAt,
         boolean backfill,
-        List<String> problems) {
+        List<String> problems,
+        List<String> categories,
+        @Nullable String image) {
 
     public Article {
         problems = List.copyOf(problems);
+        categories = List.copyOf(categories);
         if (title.isBlank()) {
             throw new IllegalArgumentException("an article needs a title");
         }
     }
 
+    /** Without categories and picture. */
+    public Article(
+            long id,
+            long feedId,
+            Outlet outlet,
+            String guid,
+            String address,
+            String title,
+            String summary,
+            @Nullable String author,
+            String language,
+            PublishedTime published,
+            @Nullable Instant updatedAt,
+            Instant fetchedAt,
+            boolean backfill,
+            List<String> problems) {
+        this(
+                id, feedId, outlet, guid, address, title, summary, author, language, published, updatedAt, fetchedAt,
+                backfill, problems, List.of(), null);
+    }
+
     /** The same with another guid. */
     public Article withGuid(String other) {
         return new Article(
-                id, feedId, outlet, other, address, title, summary, author, language, published, updatedAt, fetchedAt,
-                backfill, problems);
+                id,
+                feedId,
+                outlet,
+                other,
+                address,
+                title,
+                summary,
+                author,
+                language,
+                published,
+                updatedAt,
+                fetchedAt,
+                backfill,
+                problems,
+                categories,
+                image);
     }
 
     /** The same as old news. */
     public Article asBackfill() {
         return new Article(
-                id, feedId, outlet, guid, address, title, summary, author, language, published, updatedAt, fetchedAt,
-                true, problems);
+                id,
+                feedId,
+                outlet,
+                guid,
+                address,
+                title,
+                summary,
+                author,
+                language,
+                published,
+                updatedAt,
+                fetchedAt,
+                true,
+                problems,
+                categories,
+                image);
+    }
+
+    /** The same in another language; the problem says why, if it is one. */
+    Article withLanguage(String other, @Nullable String problem) {
+        List<String> all = new ArrayList<>(problems);
+        if (problem != null) {
+            all.add(problem);
+        }
+        return new Article(
+                id,
+                feedId,
+                outlet,
+                guid,
+                address,
+                title,
+                summary,
+                author,
+                other,
+                published,
+                updatedAt,
+                fetchedAt,
+                backfill,
+                all,
+                categories,
+                image);
     }
 
     /** Title and summary as one text, the title first on its own line. */

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.concordia.aggregator.feed.OutletStore;
 import org.concordia.aggregator.parse.PublishedTime;
 import org.concordia.aggregator.storage.Sql;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,7 +24,7 @@ public final class ArticleStore {
     public static final String COLUMNS = """
             a.id AS article_id, a.feed_id, a.guid, a.address, a.title, a.summary, a.author,
             a.language AS article_language, a.published_at, a.published_from, a.updated_at, a.fetched_at,
-            a.backfill, a.problems, o.id AS outlet_id, o.name AS outlet_name, o.owner AS outlet_owner,
+            a.backfill, a.problems, a.categories, a.image, o.id AS outlet_id, o.name AS outlet_name, o.owner AS outlet_owner,
             o.country AS outlet_country, o.language AS outlet_language, o.wire, o.official
             """;
 
@@ -37,9 +38,11 @@ public final class ArticleStore {
     public Optional<Long> add(Article article) {
         int added = jdbc.sql("""
                         INSERT INTO article (feed_id, outlet_id, guid, address, title, summary, author, language,
-                                             published_at, published_from, updated_at, fetched_at, backfill, problems)
+                                             published_at, published_from, updated_at, fetched_at, backfill, problems,
+                                             categories, image)
                         VALUES (:feed, :outlet, :guid, :address, :title, :summary, :author, :language,
-                                :published, :from, :updated, :fetched, :backfill, :problems)
+                                :published, :from, :updated, :fetched, :backfill, :problems,
+                                :categories, :image)
                         ON CONFLICT DO NOTHING
                         """)
                 .param("feed", article.feedId())
@@ -55,7 +58,9 @@ public final class ArticleStore {
                 .param("updated", Sql.utc(article.updatedAt()))
                 .param("fetched", Sql.utc(article.fetchedAt()))
                 .param("backfill", article.backfill())
-                .param("problems", article.problems().isEmpty() ? null : String.join("\n", article.problems()))
+                .param("problems", lines(article.problems()))
+                .param("categories", lines(article.categories()))
+                .param("image", article.image())
                 .update();
         return added == 0
                 ? Optional.empty()
@@ -86,10 +91,13 @@ public final class ArticleStore {
             jdbc.sql("""
                             SELECT id, feed_id, guid, address, title, summary, published_at
                             FROM article
-                            WHERE feed_id = :feed AND guid IN (:guids)
+                            WHERE (feed_id, guid) IN (:keys)
                             """)
-                    .param("feed", feedId)
-                    .param("guids", guids)
+                    .param(
+                            "keys",
+                            guids.stream()
+                                    .map(guid -> new Object[] {feedId, guid})
+                                    .toList())
                     .query((row, number) -> known(row))
                     .list()
                     .forEach(article -> known.put(article.id(), article));
@@ -124,12 +132,16 @@ public final class ArticleStore {
         jdbc.sql("""
                         UPDATE article
                         SET previous_title = title, previous_summary = summary,
-                            title = :title, summary = :summary, author = :author, updated_at = :updated
+                            title = :title, summary = :summary, author = :author, language = :language,
+                            updated_at = :updated, categories = :categories, image = :image
                         WHERE id = :id AND (title <> :title OR summary <> :summary)
                         """)
                 .param("title", article.title())
                 .param("summary", article.summary())
                 .param("author", article.author())
+                .param("language", article.language())
+                .param("categories", lines(article.categories()))
+                .param("image", article.image())
                 .param("updated", Sql.utc(article.updatedAt() == null ? article.fetchedAt() : article.updatedAt()))
                 .param("id", id)
                 .update();
@@ -179,7 +191,6 @@ public final class ArticleStore {
 
     /** Reads an article from a row with {@link #COLUMNS}. */
     public static Article article(ResultSet row) throws SQLException {
-        String problems = row.getString("problems");
         return new Article(
                 row.getLong("article_id"),
                 row.getLong("feed_id"),
@@ -197,6 +208,16 @@ public final class ArticleStore {
                 Sql.instantOrNull(row, "updated_at"),
                 Sql.instant(row, "fetched_at"),
                 row.getBoolean("backfill"),
-                problems == null ? List.of() : List.of(problems.split("\n")));
+                list(row.getString("problems")),
+                list(row.getString("categories")),
+                row.getString("image"));
+    }
+
+    private static @Nullable String lines(List<String> texts) {
+        return texts.isEmpty() ? null : String.join("\n", texts);
+    }
+
+    private static List<String> list(@Nullable String lines) {
+        return lines == null ? List.of() : List.of(lines.split("\n"));
     }
 }

@@ -6,29 +6,35 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.concordia.aggregator.feed.Feed;
+import org.concordia.aggregator.fetch.WebAddress;
 import org.concordia.aggregator.parse.Entry;
 import org.concordia.aggregator.parse.PlainText;
 import org.concordia.aggregator.parse.PublishedTime;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an entry ours: identity, canonical address, plain texts within the limits, one language, one time. Pure. */
+/** Makes an entry ours: identity, canonical address, plain texts within the limits, the claimed language, one time. Pure. */
 public final class Normalizer {
 
     private static final int GUID = 1_000;
     private static final int TITLE = 2_000;
     private static final int SUMMARY = 20_000;
     private static final int AUTHOR = 500;
+    private static final int CATEGORIES = 20;
+    private static final int CATEGORY = 100;
+    private static final int IMAGE = 2_000;
 
     /** A title made from a text ends here. */
     private static final int MADE_TITLE = 120;
 
     /**
-     * An article of an entry. Whether it is old news only its whole document and the feed's past can tell, so it is not
-     * said here.
+     * An article of an entry, in the language that is claimed. Whether it is old news only its whole document and the
+     * feed's past can tell, so it is not said here.
      *
      * @param now when the entry was fetched; also its time when the feed tells none
      * @return empty only when an entry has neither title, text nor link
@@ -46,11 +52,8 @@ public final class Normalizer {
             problems.add("The entry has no usable link; its address is that of the feed.");
         }
         String address = canonical.orElseGet(() -> inFeed(feed.address(), identity));
-        String claim = firstOf(entry.language(), feed.language(), feed.outlet().language());
-        String language = Language.of(title + "\n" + summary, claim);
-        if (claim != null && !claim.toLowerCase(Locale.ROOT).startsWith(language)) {
-            problems.add("The feed says the language is " + claim + "; the text reads as " + language + ".");
-        }
+        String language =
+                claimed(entry.language(), feed.language(), feed.outlet().language());
         PublishedTime published = entry.published() != null
                 ? new PublishedTime(entry.published(), PublishedTime.Source.FEED)
                 : new PublishedTime(now, PublishedTime.Source.FETCHED);
@@ -72,7 +75,28 @@ public final class Normalizer {
                 entry.updated(),
                 now,
                 false,
-                problems));
+                problems,
+                categories(entry.categories()),
+                image(entry.image())));
+    }
+
+    /**
+     * An article in the language that its text is in, where that contradicts what is claimed. Apart from
+     * {@link #toArticle} because it takes longer than all the rest, and most entries of a document are known already.
+     */
+    public Article inItsLanguage(Feed feed, Article article) {
+        String claim = article.language();
+        String language = Language.of(
+                article.text(), claim, feed.language(), feed.outlet().language());
+        return language.equals(claim) ? article : article.withLanguage(language, contradiction(claim, language));
+    }
+
+    private static @Nullable String contradiction(String claim, String language) {
+        if (claim.equals(Language.UNKNOWN)) {
+            return null;
+        }
+        return "The feed says the language is " + claim + "; the text reads as "
+                + (language.equals(Language.UNKNOWN) ? "another." : language + ".");
     }
 
     /**
@@ -137,17 +161,41 @@ public final class Normalizer {
         return PlainText.cut(feed, CanonicalAddress.LENGTH - 70) + "#" + digest(identity);
     }
 
+    private static List<String> categories(List<String> given) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (String each : given) {
+            String category = line(each, CATEGORY);
+            if (!category.isEmpty() && named.size() < CATEGORIES) {
+                named.putIfAbsent(category.toLowerCase(Locale.ROOT), category);
+            }
+        }
+        return List.copyOf(named.values());
+    }
+
+    private static @Nullable String image(@Nullable String given) {
+        if (given == null) {
+            return null;
+        }
+        try {
+            String address = WebAddress.of(given).toString();
+            return address.length() <= IMAGE ? address : null;
+        } catch (IllegalArgumentException noWebAddress) {
+            return null;
+        }
+    }
+
     private static String line(String text, int length) {
         return PlainText.cut(PlainText.fold(text).replace('\n', ' '), length).strip();
     }
 
-    private static @Nullable String firstOf(@Nullable String... claims) {
+    private static String claimed(@Nullable String... claims) {
         for (String claim : claims) {
-            if (claim != null && !claim.isBlank()) {
-                return claim;
+            String primary = claim == null ? null : Language.primary(claim);
+            if (primary != null) {
+                return primary;
             }
         }
-        return null;
+        return Language.UNKNOWN;
     }
 
     private static String digest(String text) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * When to look at a feed again, and why then. Pure: time comes in as an argument, chance through the constructor.
  *
  * <p>The interval is half the mean gap between the feed's last entries, within {@link PollSettings#minInterval} and
- * {@link PollSettings#maxInterval}, or what an editor pinned. What the publisher asks for can only raise it.
+ * {@link PollSettings#maxInterval}. What the document and its server ask for can only raise it. What an editor pinned
+ * stands against the document, whose wish is mostly its software's, but not against the server.
  */
 public final class PollSchedule {
 
@@ -55,7 +56,7 @@ public final class PollSchedule {
      *
      * @param pinned the editor's interval
      * @param published times of the feed's last entries in any order; those after {@code now} do not count
-     * @param ttl the last document's wish ({@code ttl}, {@code sy:updatePeriod})
+     * @param ttl the last document's wish ({@code ttl}, {@code sy:updatePeriod}); not heard when pinned
      * @param maxAge the server's wish ({@code Cache-Control: max-age})
      */
     public NextPoll afterAnswer(
@@ -82,7 +83,7 @@ public final class PollSchedule {
                 why = Wording.of("feed.why.gap", gap, interval);
             }
         }
-        if (ttl != null && ttl.compareTo(interval) > 0) {
+        if (pinned == null && ttl != null && ttl.compareTo(interval) > 0) {
             interval = shorter(ttl, LONGEST);
             why = Wording.of("feed.why.ttl", interval);
         }

@@ -1,5 +1,6 @@
 package org.concordia.aggregator.fetch;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,6 +56,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.brotli.dec.BrotliInputStream;
 import org.concordia.aggregator.fetch.FetchResult.Failed;
 import org.concordia.aggregator.fetch.FetchResult.Fault;
 import org.concordia.aggregator.fetch.FetchResult.Fetched;
@@ -85,6 +88,7 @@ public final class Fetcher implements AutoCloseable {
     private final AddressGuard guard;
     private final CloseableHttpClient client;
     private final ExecutorService names = Executors.newCachedThreadPool(daemons("concordia-names-"));
+    private final Semaphore unpacking = new Semaphore(2);
     private final ScheduledThreadPoolExecutor watch =
             new ScheduledThreadPoolExecutor(1, daemons("concordia-deadline-"));
 
@@ -216,7 +220,7 @@ public final class Fetcher implements AutoCloseable {
         String host = WebAddress.host(at);
         HttpGet request = new HttpGet(at);
         request.setHeader("Accept", ACCEPT);
-        request.setHeader("Accept-Encoding", "gzip, deflate");
+        request.setHeader("Accept-Encoding", "gzip, deflate, br");
         if (etag != null) {
             request.setHeader("If-None-Match", etag);
         }
@@ -312,8 +316,28 @@ public final class Fetcher implements AutoCloseable {
         }
         String encoding =
                 response.getHeaders("Content-Encoding").length > 1 ? "several" : header(response, "Content-Encoding");
+        if ("br".equalsIgnoreCase(encoding)) {
+            return unbrotli(entity.getContent());
+        }
         try (InputStream in = inflated(entity.getContent(), encoding)) {
             return Body.read(in, settings.maxBytes());
+        }
+    }
+
+    /** Few bytes may claim a window of 16 MB, so the sender's pace must not decide how many are open at once. */
+    private Body unbrotli(InputStream sent) throws IOException {
+        try (sent;
+                Body packed = Body.read(sent, settings.maxBytes())) {
+            unpacking.acquireUninterruptibly();
+            try (InputStream in = new BrotliInputStream(new ByteArrayInputStream(packed.bytes()))) {
+                return Body.read(in, settings.maxBytes());
+            } catch (Body.TooLongException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new ZipException("br");
+            } finally {
+                unpacking.release();
+            }
         }
     }
 
@@ -398,8 +422,8 @@ public final class Fetcher implements AutoCloseable {
             return null;
         }
         Duration wait;
-        if (value.matches("\\d{1,9}")) {
-            wait = Duration.ofSeconds(Long.parseLong(value));
+        if (value.matches("\\d+")) {
+            wait = value.length() > 9 ? LONGEST_WAIT : Duration.ofSeconds(Long.parseLong(value));
         } else {
             Instant until = httpDate(value);
             if (until == null) {

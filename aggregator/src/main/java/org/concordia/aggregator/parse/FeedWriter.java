@@ -1,5 +1,6 @@
 package org.concordia.aggregator.parse;
 
+import com.rometools.rome.feed.atom.Category;
 import com.rometools.rome.feed.atom.Content;
 import com.rometools.rome.feed.atom.Link;
 import com.rometools.rome.feed.atom.Person;
@@ -47,6 +48,7 @@ public final class FeedWriter {
      * @param id an address that names it for ever (RFC 4287, 4.2.6)
      * @param language BCP 47; null when it is not known
      * @param authors persons or outlets; empty: the feed's publisher
+     * @param categories what it is filed under
      */
     public record Entry(
             URI id,
@@ -56,9 +58,11 @@ public final class FeedWriter {
             Instant updated,
             String summary,
             @Nullable String language,
-            List<String> authors) {
+            List<String> authors,
+            List<String> categories) {
         public Entry {
             authors = List.copyOf(authors);
+            categories = List.copyOf(categories);
         }
     }
 
@@ -98,7 +102,18 @@ public final class FeedWriter {
         atom.setAlternateLinks(List.of(link("alternate", entry.link)));
         atom.setAuthors(persons(entry.authors));
         atom.setSummary(text(entry.summary));
+        atom.setCategories(entry.categories.stream()
+                .map(FeedWriter::clean)
+                .filter(term -> !term.isBlank())
+                .map(FeedWriter::category)
+                .toList());
         return atom;
+    }
+
+    private static Category category(String term) {
+        Category category = new Category();
+        category.setTerm(term);
+        return category;
     }
 
     private static Content text(String plain) {

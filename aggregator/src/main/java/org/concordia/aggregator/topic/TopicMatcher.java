@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.TextField;
@@ -29,6 +28,7 @@ import org.apache.lucene.monitor.QueryDecomposer;
 import org.apache.lucene.monitor.TermFilteredPresearcher;
 import org.apache.lucene.search.Query;
 import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.article.Language;
 
 /**
  * Says of an article what every topic thinks of it, and why. All patterns of all topics are stored queries of one
@@ -49,18 +49,6 @@ public final class TopicMatcher implements AutoCloseable {
 
     private static final java.util.regex.Pattern LETTERS = java.util.regex.Pattern.compile("[\\p{L}\\p{M}\\p{N}]");
     private static final java.util.regex.Pattern JOINED = java.util.regex.Pattern.compile("[ \\u00a0-]{1,3}");
-    private static final java.util.regex.Pattern WORD = java.util.regex.Pattern.compile("\\p{L}+");
-
-    /** Words that only one of the two languages has, for texts that nobody says the language of. */
-    private static final Map<String, Set<String>> TELLING = Map.of(
-            "es",
-            Set.of(
-                    "el", "la", "los", "las", "de", "del", "que", "y", "en", "un", "una", "por", "con", "para", "al",
-                    "se", "su", "sus", "es", "lo", "desde", "hacia", "tras", "sin", "más"),
-            "en",
-            Set.of(
-                    "the", "of", "and", "to", "in", "is", "are", "was", "were", "for", "with", "on", "at", "from", "by",
-                    "that", "as", "his", "her", "their", "after", "over", "who", "has", "have"));
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<Topic> topics;
@@ -306,24 +294,10 @@ public final class TopicMatcher implements AutoCloseable {
         return rest.toString();
     }
 
-    /** The language to read a text in: as claimed; when nobody claims one, that of its little words. */
+    /** The language to read a text in: the article's, which was checked; when it has none, what the text reads as. */
     private static String language(String claimed, String text) {
-        String tag = claimed.toLowerCase(Locale.ROOT);
-        int dash = Math.max(tag.indexOf('-'), tag.indexOf('_'));
-        String language = dash > 0 ? tag.substring(0, dash) : tag;
-        if (!language.isEmpty() && !language.equals("und")) {
-            return language;
-        }
-        Map<String, Long> counts = WORD.matcher(text)
-                .results()
-                .map(word -> word.group().toLowerCase(Locale.ROOT))
-                .flatMap(word -> TELLING.entrySet().stream()
-                        .filter(words -> words.getValue().contains(word))
-                        .map(Map.Entry::getKey))
-                .collect(Collectors.groupingBy(key -> key, Collectors.counting()));
-        long spanish = counts.getOrDefault("es", 0L);
-        long english = counts.getOrDefault("en", 0L);
-        return spanish == english ? "und" : spanish > english ? "es" : "en";
+        String language = claimed.toLowerCase(Locale.ROOT).split("[-_]", 2)[0];
+        return language.isEmpty() || language.equals(Language.UNKNOWN) ? Language.of(text) : language;
     }
 
     /** Keeps a pattern one query, so that one match has all its words. */

@@ -3,7 +3,9 @@ package org.concordia.aggregator.article;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.concordia.aggregator.feed.Feed;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.parse.Entry;
@@ -90,6 +92,49 @@ class NormalizerTest {
     }
 
     @Test
+    void keepsCategoriesOnceAndShortAndAPicturesAddress() {
+        List<String> given = new ArrayList<>(List.of(" Migración ", "Perú\nChile", "MIGRACIÓN", "", "x".repeat(300)));
+        IntStream.range(0, 50).forEach(n -> given.add("tema " + n));
+        Article article = article(filed(given, "https://faro.example/foto 1.jpg"));
+
+        assertThat(article.categories()).hasSize(20).startsWith("Migración", "Perú Chile", "x".repeat(100), "tema 0");
+        assertThat(article.image()).isEqualTo("https://faro.example/foto%201.jpg");
+        for (String none : new String[] {
+            null,
+            "",
+            "javascript:alert(1)",
+            "data:image/png;base64,AAAA",
+            "foto.jpg",
+            "https://faro.example/" + "a".repeat(2_000)
+        }) {
+            assertThat(article(filed(List.of(), none)).image()).isNull();
+        }
+    }
+
+    @Test
+    void readsEachArticleOfAMixedFeedInItsLanguage() {
+        Article spanish = article(entry("1", LINK, "Reabre el paso fronterizo tras tres días de espera", null, TIME));
+        Article english = article(entry("2", LINK, "Border crossing reopens after three days of waiting", null, TIME));
+        Article creole = article(entry(
+                "3",
+                LINK,
+                "Migran ayisyen yo bloke sou fwontyè a",
+                "Gouvènman Chili a anonse nouvo mezi kont migran ki antre nan peyi a san papye.",
+                TIME));
+        assertThat(List.of(spanish, english, creole))
+                .extracting(Article::language)
+                .containsOnly("es");
+
+        assertThat(normalizer.inItsLanguage(feed(NOW), spanish)).isEqualTo(spanish);
+        Article read = normalizer.inItsLanguage(feed(NOW), english);
+        assertThat(read.language()).isEqualTo("en");
+        assertThat(read.problems()).containsExactly("The feed says the language is es; the text reads as en.");
+        read = normalizer.inItsLanguage(feed(NOW), creole);
+        assertThat(read.language()).isEqualTo("und");
+        assertThat(read.problems()).containsExactly("The feed says the language is es; the text reads as another.");
+    }
+
+    @Test
     void cleansWhatCameInAnotherWay() {
         Article article = article(entry("1", LINK, "Reabre\r\nBcc: x\uE000", "a\u0000b", TIME));
 
@@ -103,6 +148,10 @@ class NormalizerTest {
 
     private static Entry entry(String guid, String link, String title, String summary, Instant published) {
         return new Entry(guid, link, title, summary, null, published, null, null, List.of(), null);
+    }
+
+    private static Entry filed(List<String> categories, String image) {
+        return new Entry("1", LINK, "Reabre el paso", null, null, TIME, null, null, categories, image);
     }
 
     private static Feed feed(Instant lastFetchedAt) {

@@ -84,8 +84,21 @@ class PollScheduleTest {
                     .isEqualTo(half);
             assertThat(after(schedule.afterAnswer(null, published, hour, hour.plus(minute), NOW)))
                     .isEqualTo(hour.plus(minute));
-            assertThat(after(schedule.afterAnswer(minute, published, half, null, NOW)))
-                    .isEqualTo(half);
+        }
+
+        @Test
+        void standsAsPinnedAgainstTheDocumentButNotAgainstTheServer() {
+            Duration minute = Duration.ofMinutes(1);
+            Duration hour = Duration.ofHours(1);
+            PollSchedule.NextPoll next = schedule.afterAnswer(minute, List.of(), hour, null, NOW);
+            assertThat(after(next)).isEqualTo(minute);
+            assertThat(next.why().key()).isEqualTo("feed.why.pinned");
+            next = schedule.afterAnswer(minute, List.of(), hour, Duration.ofMinutes(10), NOW);
+            assertThat(after(next)).isEqualTo(Duration.ofMinutes(10));
+            assertThat(next.why().key()).isEqualTo("feed.why.max-age");
+            assertThat(after(schedule.afterAnswer(minute, List.of(), null, Duration.ofDays(300), NOW)))
+                    .isEqualTo(Duration.ofDays(1));
+            assertThat(after(schedule.afterRateLimit(minute, hour, NOW))).isEqualTo(hour);
         }
 
         @Test

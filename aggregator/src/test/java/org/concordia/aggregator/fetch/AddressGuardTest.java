@@ -87,6 +87,21 @@ class AddressGuardTest {
         assertThatThrownBy(() -> GUARD.resolve(host)).isInstanceOf(UnknownHostException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0177.0.0.1", "0x7f.0.0.1", "0300.0250.1.1", "0x0a000001", "010.0.0.1"})
+    void neverTakesAnOddlyWrittenAddressForAPrivateOne(String host) throws UnknownHostException {
+        // Whether these are read as octal, as decimal or not at all differs between systems; what comes out is checked.
+        List<InetAddress> addresses;
+        try {
+            addresses = GUARD.resolve(host);
+        } catch (UnknownHostException e) {
+            return;
+        }
+        assertThat(addresses)
+                .isNotEmpty()
+                .noneMatch(address -> address.isLoopbackAddress() || address.isSiteLocalAddress());
+    }
+
     @Test
     void opensTheNetworksThatWereNamedAndNoOthers() throws UnknownHostException {
         AddressGuard guard =

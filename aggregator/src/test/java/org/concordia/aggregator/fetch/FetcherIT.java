@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -121,7 +123,7 @@ class FetcherIT {
                         "Concordia/test (+desk@sala.example)",
                         "\"a1\"",
                         "Fri, 28 Nov 2025 10:00:00 GMT",
-                        "gzip, deflate",
+                        "gzip, deflate, br",
                         "null");
     }
 
@@ -200,8 +202,27 @@ class FetcherIT {
         byte[] half = java.util.Arrays.copyOf(gzip("<rss/>".repeat(500).getBytes(StandardCharsets.UTF_8)), 30);
         server.answer("/half", exchange -> TestServer.send(exchange, 200, half, "Content-Encoding", "gzip"));
         server.answer("/odd", exchange -> TestServer.send(exchange, 200, half, "Content-Encoding", "br"));
-        assertFailed(fetch("/half"), Fault.COMPRESSION);
-        assertFailed(fetch("/odd"), Fault.COMPRESSION);
+        server.answer("/zstd", exchange -> TestServer.send(exchange, 200, half, "Content-Encoding", "zstd"));
+        server.answer("/twice", exchange -> TestServer.send(exchange, 200, half, "Content-Encoding", "gzip, gzip"));
+        for (String path : List.of("/half", "/odd", "/zstd", "/twice")) {
+            assertFailed(fetch(path), Fault.COMPRESSION);
+        }
+    }
+
+    @Test
+    void unpacksBrotli() throws Exception {
+        byte[] packed = Base64.getDecoder().decode("G4MD+B2HsRsn4qLxRYtR8sTq9kuYm5ye8yEbHhVGCGBperaPCQ==");
+        server.answer("/feed", exchange -> TestServer.send(exchange, 200, packed, "Content-Encoding", "br"));
+        assertThat(((Fetched) fetch("/feed")).body().bytes())
+                .isEqualTo("<rss>ñandú</rss>".repeat(50).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void countsTheUnpackedBytesOfABrotliBomb() throws Exception {
+        // Fifty million zeros in forty bytes, with the largest window there is.
+        byte[] bomb = Base64.getDecoder().decode("z///f/gnAOKxQCD3/p/////wTwDEYQGA7v1//sHr458AiMMiAB10fQ==");
+        server.answer("/bomb", exchange -> TestServer.send(exchange, 200, bomb, "Content-Encoding", "br"));
+        assertFailed(generous(server.at("/bomb")), Fault.TOO_LARGE);
     }
 
     @Test
@@ -251,6 +272,76 @@ class FetcherIT {
                 .asInstanceOf(type(Refused.class))
                 .extracting(Refused::fault)
                 .isEqualTo(Fault.BAD_ADDRESS);
+    }
+
+    /** Ways to write this machine or a private network that a check of the text alone would miss. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://2130706433:PORT/feed",
+                "http://0x7f000001:PORT/feed",
+                "http://0x7f.1:PORT/feed",
+                "http://127.1:PORT/feed",
+                "http://0:PORT/feed",
+                "http://localhost:PORT/feed",
+                "http://localhost.:PORT/feed",
+                "http://LOCALHOST:PORT/feed",
+                "http://127.0.0.1.:PORT/feed",
+                "http://[::1]:PORT/feed",
+                "http://[::ffff:127.0.0.1]:PORT/feed",
+                "http://[::ffff:7f00:1]:PORT/feed",
+                "http://[::127.0.0.1]:PORT/feed",
+                "http://[2002:7f00:1::]:PORT/feed",
+                "http://[64:ff9b::127.0.0.1]:PORT/feed",
+                "http://[2001:0:7f00:1::80ff:fffe]:PORT/feed",
+                "http://①②⑦.⓪.⓪.①:PORT/feed",
+                "http://127。0。0。1:PORT/feed",
+                "http://a@127.0.0.1:PORT/feed",
+                "http://diario.example@127.0.0.1:PORT/feed",
+                "http://diario.example\\@127.0.0.1:PORT/feed",
+                "http://127.0.0.1:PORT\\@diario.example/feed",
+            })
+    void reachesNoPrivateAddressHoweverItIsWritten(String written) throws Exception {
+        String target = written.replace("PORT", String.valueOf(server.port()));
+        server.answer("/feed", 200, "<rss/>");
+        try (Fetcher closed = fetcher(PollSettings.defaults(), InetAddress::getAllByName)) {
+            assertNotReached(closed.fetch(target, null, null));
+        }
+        // As a redirect, from a host that is open: its address alone, not the loopback's other ones.
+        PollSettings one = PollSettings.defaults("127.0.0.9");
+        AddressGuard.Names names = host -> host.equals("diario.example")
+                ? new InetAddress[] {InetAddress.getByName("127.0.0.9")}
+                : InetAddress.getAllByName(host);
+        try (ServerSocket redirecting = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.9"));
+                Fetcher opened = fetcher(one, names)) {
+            once(
+                    redirecting,
+                    socket ->
+                            say(socket, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + target + "\r\n\r\n"));
+            assertNotReached(opened.fetch("http://diario.example:" + redirecting.getLocalPort() + "/", null, null));
+        }
+        assertThat(server.asked()).isEmpty();
+    }
+
+    private static void assertNotReached(FetchResult result) {
+        if (result instanceof Failed failed) {
+            assertThat(failed.fault()).isEqualTo(Fault.UNKNOWN_HOST);
+        } else {
+            assertThat(((Refused) result).fault()).isIn(Fault.PRIVATE_ADDRESS, Fault.BAD_ADDRESS);
+        }
+    }
+
+    @Test
+    void refusesRedirectToANameThatMeansAPrivateAddress() throws Exception {
+        server.answer("/away", 302, "", "Location", "http://intranet.example:" + server.port() + "/feed");
+        server.answer("/feed", 200, "<rss/>");
+        AddressGuard.Names names = host ->
+                new InetAddress[] {InetAddress.getByName(host.equals("intranet.example") ? "10.0.0.1" : "127.0.0.1")};
+        try (Fetcher guarded = fetcher(SETTINGS, names)) {
+            assertThat(guarded.fetch("http://diario.example:" + server.port() + "/away", null, null))
+                    .isEqualTo(new Refused(Fault.PRIVATE_ADDRESS, "intranet.example:" + server.port()));
+        }
+        assertThat(server.asked()).containsExactly("/away");
     }
 
     @Test
@@ -304,6 +395,12 @@ class FetcherIT {
         server.answer("/busy", 503, "", "Retry-After", "3600");
         server.answer("/down", 503, "");
         server.answer("/ages", 429, "", "Retry-After", "999999999");
+        server.answer("/aeons", 503, "", "Retry-After", "99999999999999999999999999");
+        server.answer("/garbage", 429, "", "Retry-After", "soon");
+        server.answer("/nonsense", 503, "", "Retry-After", "soon");
+        server.answer("/negative", 429, "", "Retry-After", "-5");
+        server.answer("/past", 429, "", "Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT");
+        server.answer("/never", 429, "", "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT");
         server.answer("/date", exchange -> {
             // The server of the JDK sets its own Date field, so the difference is to the real time.
             String later = DateTimeFormatter.RFC_1123_DATE_TIME.format(
@@ -315,6 +412,12 @@ class FetcherIT {
         assertThat(fetch("/busy")).isEqualTo(new RateLimited(503, host, Duration.ofHours(1)));
         assertThat(fetch("/down")).isEqualTo(new Failed(Fault.STATUS, "503"));
         assertThat(fetch("/ages")).isEqualTo(new RateLimited(429, host, Duration.ofDays(1)));
+        assertThat(fetch("/aeons")).isEqualTo(new RateLimited(503, host, Duration.ofDays(1)));
+        assertThat(fetch("/garbage")).isEqualTo(new RateLimited(429, host, Duration.ofMinutes(15)));
+        assertThat(fetch("/nonsense")).isEqualTo(new Failed(Fault.STATUS, "503"));
+        assertThat(fetch("/negative")).isEqualTo(new RateLimited(429, host, Duration.ofMinutes(15)));
+        assertThat(fetch("/past")).isEqualTo(new RateLimited(429, host, Duration.ZERO));
+        assertThat(fetch("/never")).isEqualTo(new RateLimited(429, host, Duration.ofDays(1)));
         assertThat(((RateLimited) fetch("/date")).patience())
                 .isBetween(Duration.ofSeconds(590), Duration.ofSeconds(610));
     }
@@ -326,6 +429,7 @@ class FetcherIT {
             port = closed.getLocalPort();
         }
         assertFailed(fetcher.fetch("http://127.0.0.1:" + port + "/", null, null), Fault.UNREACHABLE);
+        assertFailed(fetcher.fetch("https://127.0.0.1:" + port + "/", null, null), Fault.UNREACHABLE);
         try (Fetcher lost = fetcher(SETTINGS, host -> {
             throw new java.net.UnknownHostException(host);
         })) {
@@ -354,18 +458,23 @@ class FetcherIT {
         void play(Socket socket) throws Exception;
     }
 
+    private static Thread once(ServerSocket listening, Trick trick) {
+        Thread thread = new Thread(() -> {
+            try (Socket socket = listening.accept()) {
+                socket.getInputStream().read(new byte[1024]);
+                trick.play(socket);
+            } catch (Exception e) {
+                // The client went away, which is what it should do.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
     private FetchResult against(String scheme, Trick trick) throws Exception {
         try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
-            Thread thread = new Thread(() -> {
-                try (Socket socket = listening.accept()) {
-                    socket.getInputStream().read(new byte[1024]);
-                    trick.play(socket);
-                } catch (Exception e) {
-                    // The client went away, which is what it should do.
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
+            Thread thread = once(listening, trick);
             long start = System.nanoTime();
             FetchResult result = fetcher.fetch(scheme + "://127.0.0.1:" + listening.getLocalPort() + "/", null, null);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
@@ -383,7 +492,7 @@ class FetcherIT {
     }
 
     private static void say(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
     }
 
@@ -441,6 +550,121 @@ class FetcherIT {
                 against("http", socket -> say(socket, "HTTP/1.1 200 OK\r\n" + "X: a\r\n".repeat(5_000) + "\r\n")),
                 Fault.PROTOCOL);
         assertFailed(against("https", socket -> say(socket, "HTTP/1.1 400 Bad Request\r\n\r\n")), Fault.ENCRYPTION);
+    }
+
+    @Test
+    void endsAHeaderWithoutAnEnd() throws Exception {
+        assertFailed(
+                against("http", socket -> {
+                    say(socket, "HTTP/1.1 200 OK\r\n");
+                    for (int n = 0; ; n++) {
+                        say(socket, "X-" + n + ": a\r\n");
+                    }
+                }),
+                Fault.PROTOCOL);
+        assertFailed(
+                against("http", socket -> {
+                    say(socket, "HTTP/1.1 200 OK\r\nX: ");
+                    while (true) {
+                        say(socket, "a".repeat(10_000));
+                    }
+                }),
+                Fault.PROTOCOL);
+        assertThat(against("http", socket -> {
+                    while (true) {
+                        say(socket, "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+                    }
+                }))
+                .isInstanceOf(Failed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zz\r\n<rss/>\r\n0\r\n\r\n",
+                "-6\r\n<rss/>\r\n0\r\n\r\n",
+                "3\r\n<rss/>\r\n0\r\n\r\n",
+                "ffff\r\n<rss/>\r\n0\r\n\r\n",
+                "ffffffffffffffffff\r\n<rss/>",
+                "6\r\n<rss/>\r\n",
+                "6\r\n<rss/>",
+                "",
+            })
+    void takesNoDocumentWhoseChunksAreWrong(String chunks) throws Exception {
+        FetchResult result = against(
+                "http", socket -> say(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks));
+        assertThat(result)
+                .asInstanceOf(type(Failed.class))
+                .extracting(Failed::fault)
+                .isIn(Fault.BROKEN_OFF, Fault.PROTOCOL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "abc", "99999999999999999999", "6\r\nContent-Length: 5"})
+    void survivesALengthThatIsNone(String length) throws Exception {
+        FetchResult result = against(
+                "http", socket -> say(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n<rss/>"));
+        assertThat(result).isInstanceOfAny(Failed.class, Fetched.class);
+    }
+
+    @Test
+    void readsNoFurtherThanTheLengthSaid() throws Exception {
+        FetchResult result = against(
+                "http", socket -> say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>and much more"));
+        assertThat(((Fetched) result).body().bytes()).asString().isEqualTo("<rss/>");
+    }
+
+    @Test
+    void endsAServerThatResetsInTheMiddle() throws Exception {
+        assertFailed(
+                against("http", socket -> {
+                    say(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<rss>");
+                    socket.setSoLinger(true, 0);
+                }),
+                Fault.BROKEN_OFF);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<rss/>\r\n\r\n",
+                "HTTP/0.9\r\n\r\n<rss/>",
+                "HTTP/9.9 200 OK\r\n\r\n<rss/>",
+                "\u0015\u0003\u0003\u0000\u0002\u0002\u0046",
+                "\r\n\r\n\r\n"
+            })
+    void takesNothingForADocumentThatIsNotHttp(String answer) throws Exception {
+        assertThat(against("http", socket -> say(socket, answer)))
+                .asInstanceOf(type(Failed.class))
+                .extracting(Failed::fault)
+                .isIn(Fault.BROKEN_OFF, Fault.PROTOCOL);
+    }
+
+    @Test
+    void givesRedirectsNoMoreTimeThanOneAnswer() throws Exception {
+        for (int hop = 0; hop < 10; hop++) {
+            String next = "/hop" + (hop + 1);
+            server.answer("/hop" + hop, exchange -> {
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                TestServer.send(exchange, 302, new byte[0], "Location", next);
+            });
+        }
+        long start = System.nanoTime();
+        assertFailed(fetch("/hop0"), Fault.TIMEOUT);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void waitsNoLongerForAConnectionThanItsLimit() throws Exception {
+        // A queue of one that is full: further connections are neither taken nor refused.
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                Socket first = new Socket("127.0.0.1", full.getLocalPort());
+                Socket second = new Socket("127.0.0.1", full.getLocalPort())) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            long start = System.nanoTime();
+            assertFailed(fetcher.fetch("http://127.0.0.1:" + full.getLocalPort() + "/", null, null), Fault.UNREACHABLE);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,17 @@ class HostLimitsTest {
         long began = System.nanoTime();
         limits.await("diario.example").close();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(35));
+    }
+
+    @Test
+    void neverWaitsForAClockThatWasSetBack() throws InterruptedException {
+        AtomicReference<Instant> now = new AtomicReference<>(START);
+        HostLimits limits = new HostLimits(Settings.with(Duration.ofMillis(40)), now::get);
+        limits.await("diario.example").close();
+        now.set(START.minus(Duration.ofDays(1)));
+        long began = System.nanoTime();
+        limits.await("diario.example").close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(35), Duration.ofSeconds(5));
     }
 
     @Test

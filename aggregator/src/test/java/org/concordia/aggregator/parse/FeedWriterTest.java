@@ -27,6 +27,7 @@ class FeedWriterTest {
                         <updated>2025-11-28T14:05:09Z</updated>\
                         <entry xml:lang="es"><title type="text">Reabre el paso</title>\
                         <link rel="alternate" href="https://desk.example/stories/7" />\
+                        <category term="Migración" /><category term="Perú &amp; Chile" />\
                         <author><name>El Faro</name></author><author><name>La Línea</name></author>\
                         <id>https://desk.example/stories/7</id><updated>2025-11-28T14:05:09Z</updated>\
                         <published>2025-11-28T11:50:00Z</published>\
@@ -47,6 +48,7 @@ class FeedWriterTest {
         assertThat(entry.summary()).isEqualTo("Uno.\nDos y tres.");
         assertThat(entry.author()).isEqualTo("El Faro, La Línea");
         assertThat(entry.language()).isEqualTo("es");
+        assertThat(entry.categories()).containsExactly("Migración", "Perú & Chile");
         assertThat(entry.published()).isEqualTo(OPENED);
         assertThat(entry.updated()).isEqualTo("2025-11-28T14:05:09Z");
     }
@@ -61,7 +63,8 @@ class FeedWriterTest {
     @Test
     void writesAFeedWithoutEntriesAndAnEntryWithoutLanguage() throws Exception {
         assertThat(parse(FeedWriter.atom(feed())).entries()).isEmpty();
-        FeedWriter.Entry silent = new FeedWriter.Entry(SELF, SELF, "t", OPENED, CHANGED, "", null, List.of());
+        FeedWriter.Entry silent =
+                new FeedWriter.Entry(SELF, SELF, "t", OPENED, CHANGED, "", null, List.of(), List.of());
         assertThat(FeedWriter.atom(feed(silent))).doesNotContain("xml:lang");
     }
 
@@ -73,7 +76,15 @@ class FeedWriterTest {
     private static FeedWriter.Entry entry(String title, String summary) {
         URI story = URI.create("https://desk.example/stories/7");
         return new FeedWriter.Entry(
-                story, story, title, OPENED, CHANGED, summary, "es", List.of("El Faro", "La Línea"));
+                story,
+                story,
+                title,
+                OPENED,
+                CHANGED,
+                summary,
+                "es",
+                List.of("El Faro", "La Línea"),
+                List.of("Migración", "Perú & Chile", "\u0007"));
     }
 
     private static ParsedFeed parse(String text) throws NotAFeedException {

@@ -38,6 +38,7 @@ final class StoryFeed {
                 story.changedAt(),
                 lead.summary(),
                 lead.language().equals("und") ? null : lead.language(),
-                List.copyOf(story.outlets()));
+                List.copyOf(story.outlets()),
+                lead.categories());
     }
 }

@@ -37,6 +37,7 @@ class StoryFeedTest {
         assertThat(told.language()).isEqualTo("es");
         assertThat(told.author()).isEqualTo("El Faro, The Strait");
         assertThat(told.link()).isEqualTo("https://desk.example/stories/7");
+        assertThat(told.categories()).containsExactly("El Faro", "Frontera");
         assertThat(told.published()).isEqualTo(OPENED);
         assertThat(told.updated()).isEqualTo(OPENED.plus(Duration.ofHours(1)));
         assertThat(en.entries().get(0).title()).isEqualTo("Border crossing reopens");
@@ -85,6 +86,8 @@ class StoryFeedTest {
                 null,
                 OPENED,
                 false,
-                List.of());
+                List.of(),
+                List.of(outlet, "Frontera"),
+                null);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.concordia.aggregator.article.Language;
 import org.concordia.aggregator.article.Normalizer;
 import org.concordia.aggregator.feed.FetchWords;
 import org.concordia.aggregator.feed.PollSchedule;
@@ -230,12 +231,23 @@ final class FeedsCheckCommand implements Callable<Integer> {
                     "published",
                     entry.published() == null ? null : entry.published().toString());
             one.put("updated", entry.updated() == null ? null : entry.updated().toString());
-            one.put("lang", entry.language());
+            one.put("lang", language(entry));
             entries.add(one);
         }
         object.put("entries", entries);
         object.put("problems", feed.repairs().stream().map(Repair::words).toList());
         return object;
+    }
+
+    /** The claim as it stands there unless the text says otherwise; null when neither tells. */
+    private static @Nullable String language(Entry entry) {
+        String title = entry.title() == null ? "" : entry.title();
+        String text = entry.summary() == null ? title : title + "\n" + entry.summary();
+        String read = Language.of(text, entry.language());
+        if (entry.language() != null && read.equals(Language.of("", entry.language()))) {
+            return entry.language();
+        }
+        return read.equals(Language.UNKNOWN) ? null : read;
     }
 
     private void print(ParsedFeed feed, String next, PrintWriter out) {

@@ -50,6 +50,19 @@ class FeedsCheckCommandTest {
     }
 
     @Test
+    void saysTheLanguageOfEachEntryOfAMixedFeed() throws IOException {
+        String feed = "<rss version=\"2.0\"><channel><title>El Faro</title><language>es-CL</language>"
+                + "<item><title>Reabre el paso fronterizo tras tres días de espera</title></item>"
+                + "<item><title>Border crossing reopens after three days of waiting</title></item>"
+                + "<item><title>Tacna</title></item></channel></rss>";
+
+        assertThat(run("--json", file("mixed.xml", feed))).isZero();
+        assertThat(JsonMapper.builder().build().readTree(out.toString()).path("entries"))
+                .extracting(entry -> entry.path("lang").asString())
+                .containsExactly("es-cl", "en", "es-cl");
+    }
+
+    @Test
     void printsForPeople() throws IOException {
         assertThat(run(file("faro.xml", FEED))).isZero();
 
