@@ -45,7 +45,7 @@ class ParsingBench {
                 .add("pull", () -> corpus.forEach(this::pull))
                 .add("rome", () -> corpus.forEach(this::rome))
                 .add("ours", () -> corpus.forEach(this::ours))
-                .run(4, 11);
+                .run(10, 11);
 
         double reference = megabytes / seconds.get("pull");
         String pulled = "StAX " + Figures.number(reference) + " MB/s";
