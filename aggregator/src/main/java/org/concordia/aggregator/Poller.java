@@ -65,9 +65,6 @@ public final class Poller implements Inbox, AutoCloseable {
     /** Feeds claimed and not yet polled; more would only wait here rather than in the database. */
     private static final int MOST_CLAIMED = 1_000;
 
-    /** Of these, feeds of one host: they wait for each other, and their leases run. */
-    private static final int MOST_OF_A_HOST = 20;
-
     private static final int TRIES_TO_STORE = 3;
 
     /** In place of a number of articles: somebody else has the feed now. */
@@ -116,13 +113,14 @@ public final class Poller implements Inbox, AutoCloseable {
         new HostQueues<Claim>(
                         workers,
                         settings.hostConnections(),
+                        fetcher::isFree,
                         claim -> WebAddress.host(WebAddress.of(claim.feed().address())),
                         claim -> pollSafely(claim, counts),
                         feeds::release)
                 .run(
                         settings.sweep().toNanos(),
                         MOST_CLAIMED,
-                        room -> feeds.due(clock.instant(), settings.lease(), room, MOST_OF_A_HOST));
+                        room -> feeds.due(clock.instant(), settings.lease(), room, settings.hostConnections()));
         Run run = counts.run();
         if (run.polled() > 0) {
             LOG.info(

@@ -272,6 +272,11 @@ public final class Fetcher implements AutoCloseable {
         return new Failed(Fault.REDIRECTS, String.valueOf(settings.maxRedirects()));
     }
 
+    /** Whether a host ({@link WebAddress#host}) may be asked just now; {@link #fetch} would wait otherwise. */
+    public boolean isFree(String host) {
+        return limits.isFree(host);
+    }
+
     /** Ends all connections and threads. */
     @Override
     public void close() throws IOException {

@@ -91,6 +91,17 @@ public final class HostLimits {
         }
     }
 
+    /** Whether {@link #await} would return at once, as far as can be known. */
+    public boolean isFree(String host) {
+        lock.lock();
+        try {
+            State state = hosts.get(host);
+            return state == null || state.busy < connections && remaining(state) <= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void release(State state) {
         lock.lock();
         try {
