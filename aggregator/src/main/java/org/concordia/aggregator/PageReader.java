@@ -128,6 +128,7 @@ public final class PageReader implements AutoCloseable {
         new HostQueues<Claim>(
                         workers,
                         settings.hostConnections(),
+                        fetcher::isFree,
                         claim -> WebAddress.host(URI.create(claim.article().address())),
                         claim -> readSafely(claim, asked, read),
                         pages::release)

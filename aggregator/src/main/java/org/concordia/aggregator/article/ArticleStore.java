@@ -108,7 +108,7 @@ public final class ArticleStore {
                                COALESCE(p.feed_summary, a.summary) AS summary, a.published_at
                         FROM article a
                         LEFT JOIN article_page p ON p.article_id = a.id
-                        WHERE """ + " " + key + " IN (:values)")
+                        """ + "WHERE " + key + " IN (:values)")
                 .param("values", values)
                 .query((row, number) -> known(row))
                 .list();

@@ -32,6 +32,8 @@ import org.concordia.aggregator.storage.Sql;
 import org.concordia.aggregator.topic.ShippedTopics;
 import org.concordia.aggregator.topic.TopicMatching;
 import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.aggregator.websub.CallbackStore;
+import org.concordia.aggregator.websub.WebSub;
 import org.flywaydb.core.Flyway;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -169,6 +171,7 @@ public final class PolledDesk {
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         TopicStore topics = new TopicStore(jdbc);
         ArticleStore articles = new ArticleStore(jdbc);
+        FeedStore feeds = new FeedStore(jdbc, transaction);
         int polled = 0;
         int unchanged = 0;
         int added = 0;
@@ -178,13 +181,15 @@ public final class PolledDesk {
         double collecting;
         try (Fetcher fetcher = new Fetcher(SETTINGS, "Concordia/bench", new HostLimits(SETTINGS, clock), clock);
                 TopicMatching matching = new TopicMatching(topics, clock);
+                WebSub hubs = new WebSub(new CallbackStore(jdbc, transaction), feeds, fetcher, null, clock);
                 Poller poller = new Poller(
-                        new FeedStore(jdbc, transaction),
+                        feeds,
                         articles,
                         fetcher,
                         new PollSchedule(
                                 SETTINGS, () -> ThreadLocalRandom.current().nextDouble()),
                         new Intake(articles, topics, matching::match),
+                        hubs,
                         transaction,
                         SETTINGS,
                         clock)) {
