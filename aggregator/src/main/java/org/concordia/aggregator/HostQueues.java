@@ -95,7 +95,8 @@ final class HostQueues<T> {
             while (true) {
                 ending |= System.nanoTime() - end > 0;
                 int quarter = Math.max(1, most / 4);
-                int room = Math.min(quarter, most - outstanding());
+                int under = outstanding();
+                int room = Math.min(quarter, most - under);
                 // A quarter at a time: to find one that is due costs the database as much as many, and to mark too many
                 // at once more.
                 boolean look = !ending && room == quarter && System.nanoTime() - lookAt >= 0;
@@ -109,7 +110,8 @@ final class HostQueues<T> {
                 }
                 begin();
                 if (!waitForProgress()) {
-                    if (ending || look && claimed.isEmpty()) {
+                    // What was under way when we looked may have kept more of its host from being claimed.
+                    if (ending || look && under == 0 && claimed.isEmpty()) {
                         break;
                     }
                     lookAt = System.nanoTime();

@@ -615,7 +615,7 @@ class PollerIT {
         FeedHealth health = health(id);
         assertThat(health.state()).isEqualTo(FeedHealth.State.FAILING);
         assertThat(health.failingSince()).isEqualTo(broke);
-        assertThat(health.lastMessage().key()).isEqualTo("feed.fault.status");
+        assertThat(health.lastMessage().key()).isEqualTo("feed.fault.status.404");
         publish("/feed", item(1, Duration.ZERO));
         poller.pollDue();
         assertThat(health(id).state()).isEqualTo(FeedHealth.State.FINE);
