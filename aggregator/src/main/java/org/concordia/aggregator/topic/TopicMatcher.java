@@ -173,6 +173,17 @@ public final class TopicMatcher implements AutoCloseable {
                     topic.home().weight(),
                     List.of(country)));
         }
+        for (Map.Entry<String, Double> cap : new TreeMap<>(topic.caps()).entrySet()) {
+            double sum = reasons.stream()
+                    .filter(reason -> reason.group().equals(cap.getKey()) && reason.weight() > 0)
+                    .mapToDouble(TopicMatch.Reason::weight)
+                    .sum();
+            if (sum > cap.getValue()) {
+                score -= sum - cap.getValue();
+                reasons.add(new TopicMatch.Reason(
+                        cap.getKey(), "together at most " + cap.getValue(), cap.getValue() - sum, List.of()));
+            }
+        }
         reasons.sort(Comparator.comparingDouble((TopicMatch.Reason reason) -> -Math.abs(reason.weight())));
         List<String> missing = missing(topic.gate(), groups);
         if (!spoken.get(number).contains(language)
