@@ -10,8 +10,8 @@ import java.util.Map;
  * @param name unique, lower case with hyphens: {@code chile-peru-migration}
  * @param titles what readers see, by language
  * @param patterns what to look for
- * @param gate groups that must all be hit; {@code people | act} means either; an item that misses one is at most for
- *     review
+ * @param gate groups that must all be hit; {@code people | act} means either, {@code sign >= 3} that its hits
+ *     weigh that much together; an item that misses one is at most for review
  * @param reviewGate the same for review: an item that misses one is left whatever its score
  * @param homeCountries countries whose outlets count as a weak place, ISO 3166 alpha-2
  * @param review the score from which an editor should look

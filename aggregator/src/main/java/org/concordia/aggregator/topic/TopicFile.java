@@ -32,7 +32,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * name: chile-peru-migration           # lower case with hyphens
  * titles: {es: ..., en: ...}
  * thresholds: {review: 4, digest: 6, alert: 9}
- * gate: [place, people | act]          # each must be hit; | means either
+ * gate: [place, people | act | sign >= 3]  # each must be hit; | means either; >= asks what its hits weigh together
  * review-gate: [people | act | hint]    # without these it is not even for review
  * caps: {place: 4}                      # the most that all hits of a group count together
  * home-countries: [CL, PE]             # outlets at home there count as a weak place
@@ -380,9 +380,16 @@ public final class TopicFile {
 
     private void gate(Section file, String key, List<String> gate, List<Pattern> patterns) {
         for (String demand : gate) {
-            for (String group : demand.split("\\|")) {
-                if (patterns.stream().noneMatch(pattern -> pattern.group().equals(group.strip()))) {
-                    fault(file.node(key, file.node), key, "no pattern has the group " + group.strip());
+            List<GateGroup> groups;
+            try {
+                groups = GateGroup.anyOf(demand);
+            } catch (NumberFormatException e) {
+                fault(file.node(key, file.node), key, "behind >= should be a number: " + demand);
+                continue;
+            }
+            for (GateGroup group : groups) {
+                if (patterns.stream().noneMatch(pattern -> pattern.group().equals(group.group()))) {
+                    fault(file.node(key, file.node), key, "no pattern has the group " + group.group());
                 }
             }
         }
