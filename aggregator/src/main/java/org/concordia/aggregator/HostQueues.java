@@ -4,15 +4,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run over claimed work that has to be polite: a queue for each host, at most so many of a queue under way at once,
@@ -36,25 +40,40 @@ final class HostQueues<T> {
         boolean on(T claim) throws InterruptedException;
     }
 
+    /** How long nothing more is asked for after there was less than there is room for. */
+    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** How often hosts are looked at whose turn had not come. */
+    private static final long TURNS_EVERY = TimeUnit.MILLISECONDS.toNanos(25);
+
     private final Executor workers;
     private final int perHost;
+    private final Predicate<String> free;
     private final Function<T, String> hostOf;
     private final Work<T> work;
     private final Consumer<T> giveBack;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition progress = lock.newCondition();
+    private final Condition finished = lock.newCondition();
     private final Map<String, Host> hosts = new HashMap<>();
     private int outstanding;
 
     /**
      * @param perHost how much of one host is under way at once
+     * @param free whether a host may be asked just now: a worker that would only wait for its turn works for others
      * @param work must not throw but when interrupted: what breaks on one claim is its own business
      * @param giveBack called with what was claimed and not begun
      */
-    HostQueues(Executor workers, int perHost, Function<T, String> hostOf, Work<T> work, Consumer<T> giveBack) {
+    HostQueues(
+            Executor workers,
+            int perHost,
+            Predicate<String> free,
+            Function<T, String> hostOf,
+            Work<T> work,
+            Consumer<T> giveBack) {
         this.workers = workers;
         this.perHost = perHost;
+        this.free = free;
         this.hostOf = hostOf;
         this.work = work;
         this.giveBack = giveBack;
@@ -70,22 +89,38 @@ final class HostQueues<T> {
      */
     void run(long nanos, int most, IntFunction<List<T>> claims) {
         long end = System.nanoTime() + nanos;
+        long lookAt = System.nanoTime();
         boolean ending = false;
         try {
             while (true) {
-                int room = most - outstanding();
                 ending |= System.nanoTime() - end > 0;
-                List<T> claimed = ending || room <= 0 ? List.of() : claims.apply(room);
+                int quarter = Math.max(1, most / 4);
+                int under = outstanding();
+                int room = Math.min(quarter, most - under);
+                // A quarter at a time: to find one that is due costs the database as much as many, and to mark too many
+                // at once more.
+                boolean look = !ending && room == quarter && System.nanoTime() - lookAt >= 0;
+                List<T> claimed = look ? claims.apply(room) : List.of();
+                if (look) {
+                    lookAt = System.nanoTime() + (claimed.size() < room ? LOOK_EVERY : 0);
+                }
                 take(claimed);
                 if (ending) {
                     giveBack();
                 }
-                if (claimed.isEmpty() && !waitForProgress()) {
-                    break;
+                begin();
+                if (!waitForProgress()) {
+                    // What was under way when we looked may have kept more of its host from being claimed.
+                    if (ending || look && under == 0 && claimed.isEmpty()) {
+                        break;
+                    }
+                    lookAt = System.nanoTime();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException e) {
+            // The workers were closed; whoever polls next finds what is given back here.
         } finally {
             giveBack();
         }
@@ -104,12 +139,28 @@ final class HostQueues<T> {
         lock.lock();
         try {
             for (T claim : claims) {
-                Host host = hosts.computeIfAbsent(hostOf.apply(claim), key -> new Host());
-                host.waiting.add(claim);
+                hosts.computeIfAbsent(hostOf.apply(claim), Host::new).waiting.add(claim);
                 outstanding++;
-                if (host.running < perHost) {
-                    host.running++;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Finds a worker for each host whose turn it is. */
+    private void begin() {
+        lock.lock();
+        try {
+            for (Iterator<Host> all = hosts.values().iterator(); all.hasNext(); ) {
+                Host host = all.next();
+                if (host.waiting.isEmpty()) {
+                    if (host.running == 0) {
+                        all.remove();
+                    }
+                } else if (!host.beginning && host.running < perHost && free.test(host.name)) {
                     workers.execute(() -> work(host));
+                    host.beginning = true;
+                    host.running++;
                 }
             }
         } finally {
@@ -117,16 +168,16 @@ final class HostQueues<T> {
         }
     }
 
-    /** Waits a little for something to end; false when nothing is left. */
+    /** Waits a little for something to end or a turn to come; false when nothing is left. */
     private boolean waitForProgress() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (outstanding == 0) {
-                return false;
+            if (outstanding > 0) {
+                boolean waiting = hosts.values().stream().anyMatch(host -> !host.waiting.isEmpty());
+                // Not for ever: while one host hangs, others come due.
+                finished.awaitNanos(waiting ? TURNS_EVERY : LOOK_EVERY);
             }
-            // Not for ever: while one host hangs, others come due.
-            progress.awaitNanos(TimeUnit.MILLISECONDS.toNanos(250));
-            return true;
+            return outstanding > 0;
         } finally {
             lock.unlock();
         }
@@ -144,18 +195,7 @@ final class HostQueues<T> {
     }
 
     private void work(Host host) {
-        while (true) {
-            T claim;
-            lock.lock();
-            try {
-                claim = host.waiting.poll();
-                if (claim == null) {
-                    host.running--;
-                    return;
-                }
-            } finally {
-                lock.unlock();
-            }
+        for (T claim = next(host); claim != null; claim = next(host)) {
             try {
                 if (work.on(claim)) {
                     leaveAlone(host);
@@ -167,11 +207,28 @@ final class HostQueues<T> {
                 lock.lock();
                 try {
                     outstanding--;
-                    progress.signalAll();
+                    if (outstanding == 0) {
+                        finished.signalAll();
+                    }
                 } finally {
                     lock.unlock();
                 }
             }
+        }
+    }
+
+    /** What a worker of this host does next; null, and it is a worker of this host no more, if the turn is not yet there. */
+    private @Nullable T next(Host host) {
+        lock.lock();
+        try {
+            host.beginning = false;
+            T claim = free.test(host.name) ? host.waiting.poll() : null;
+            if (claim == null) {
+                host.running--;
+            }
+            return claim;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -194,7 +251,15 @@ final class HostQueues<T> {
     }
 
     private final class Host {
+        final String name;
         final Deque<T> waiting = new ArrayDeque<>();
         int running;
+
+        /** A worker was asked for and has not come yet. */
+        boolean beginning;
+
+        Host(String name) {
+            this.name = name;
+        }
     }
 }

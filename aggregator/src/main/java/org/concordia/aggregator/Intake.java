@@ -20,6 +20,8 @@ import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.article.Normalizer;
 import org.concordia.aggregator.feed.Feed;
+import org.concordia.aggregator.feed.ParseWords;
+import org.concordia.aggregator.feed.Wording;
 import org.concordia.aggregator.fetch.Body;
 import org.concordia.aggregator.parse.Entry;
 import org.concordia.aggregator.parse.FeedParser;
@@ -58,9 +60,9 @@ public final class Intake {
      * @param document as it was read
      * @param fresh articles new to us
      * @param edits new wordings of stored articles, by their ids
-     * @param problems what was repaired or left out, a line each
+     * @param problems what was repaired or left out
      */
-    public record Batch(ParsedFeed document, List<Matched> fresh, Map<Long, Matched> edits, List<String> problems) {
+    public record Batch(ParsedFeed document, List<Matched> fresh, Map<Long, Matched> edits, List<Wording> problems) {
 
         public Batch {
             fresh = List.copyOf(fresh);
@@ -89,8 +91,6 @@ public final class Intake {
     private static final int BURST = 5;
 
     /** Entries read of one document; the rest is older in any feed that is not an attack. */
-    private static final int MOST_ENTRIES = 2_000;
-
     /** How many times its own size a document may take while it is read: its text, its tree, its entries. */
     private static final int GROWTH = 24;
 
@@ -130,8 +130,8 @@ public final class Intake {
     }
 
     private Batch batch(Feed feed, ParsedFeed parsed, Instant now) {
-        List<String> problems = new ArrayList<>();
-        parsed.repairs().forEach(repair -> problems.add(oneLine(repair.words())));
+        List<Wording> problems = new ArrayList<>();
+        parsed.repairs().forEach(repair -> problems.add(ParseWords.of(repair)));
         Sorted sorted = sort(feed, articles(feed, parsed, problems, now), now);
         Map<Long, Matched> edits = new HashMap<>();
         sorted.edits().forEach((id, article) -> edits.put(id, matched(feed, article)));
@@ -166,15 +166,10 @@ public final class Intake {
         return added;
     }
 
-    private List<Article> articles(Feed feed, ParsedFeed parsed, List<String> problems, Instant now) {
+    private List<Article> articles(Feed feed, ParsedFeed parsed, List<Wording> problems, Instant now) {
         List<Article> all = new ArrayList<>();
         int lost = 0;
         for (Entry entry : parsed.entries()) {
-            if (all.size() == MOST_ENTRIES) {
-                problems.add("only the first " + MOST_ENTRIES + " of "
-                        + parsed.entries().size() + " entries are read");
-                break;
-            }
             try {
                 Optional<Article> article = normalizer.toArticle(feed, entry, now);
                 article.ifPresent(all::add);
@@ -186,7 +181,7 @@ public final class Intake {
             }
         }
         if (lost > 0) {
-            problems.add(lost + " entries had neither title, text nor link");
+            problems.add(Wording.of("feed.repair.nothing", "", lost));
         }
         return all;
     }

@@ -5,14 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.feed.Feed;
+import org.concordia.aggregator.feed.FeedHealth;
 import org.concordia.aggregator.feed.FeedStore;
 import org.concordia.aggregator.feed.FeedStore.Claim;
 import org.concordia.aggregator.feed.FetchWords;
+import org.concordia.aggregator.feed.ParseWords;
 import org.concordia.aggregator.feed.PollOutcome;
 import org.concordia.aggregator.feed.PollSchedule;
 import org.concordia.aggregator.feed.Wording;
@@ -29,6 +33,9 @@ import org.concordia.aggregator.fetch.PollSettings;
 import org.concordia.aggregator.fetch.WebAddress;
 import org.concordia.aggregator.parse.NotAFeedException;
 import org.concordia.aggregator.parse.ParsedFeed;
+import org.concordia.aggregator.websub.Discovery;
+import org.concordia.aggregator.websub.Inbox;
+import org.concordia.aggregator.websub.WebSub;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +47,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * each in one transaction with what the topics say of it and with the feed's own record. May run twice at once, in one
  * process or in several: a feed belongs to whoever claimed it, an article exists once by its keys.
  */
-public final class Poller implements AutoCloseable {
+public final class Poller implements Inbox, AutoCloseable {
 
     /**
      * What a run did.
@@ -58,16 +65,17 @@ public final class Poller implements AutoCloseable {
     /** Feeds claimed and not yet polled; more would only wait here rather than in the database. */
     private static final int MOST_CLAIMED = 1_000;
 
-    /** Of these, feeds of one host: they wait for each other, and their leases run. */
-    private static final int MOST_OF_A_HOST = 20;
-
     private static final int TRIES_TO_STORE = 3;
+
+    /** In place of a number of articles: somebody else has the feed now. */
+    private static final int DROPPED = -1;
 
     private final FeedStore feeds;
     private final ArticleStore articles;
     private final Fetcher fetcher;
     private final PollSchedule schedule;
     private final Intake intake;
+    private final WebSub webSub;
     private final TransactionTemplate transaction;
     private final PollSettings settings;
     private final InstantSource clock;
@@ -80,6 +88,7 @@ public final class Poller implements AutoCloseable {
             Fetcher fetcher,
             PollSchedule schedule,
             Intake intake,
+            WebSub webSub,
             TransactionTemplate transaction,
             PollSettings settings,
             InstantSource clock) {
@@ -88,6 +97,7 @@ public final class Poller implements AutoCloseable {
         this.fetcher = fetcher;
         this.schedule = schedule;
         this.intake = intake;
+        this.webSub = webSub;
         this.transaction = transaction;
         this.settings = settings;
         this.clock = clock;
@@ -103,13 +113,14 @@ public final class Poller implements AutoCloseable {
         new HostQueues<Claim>(
                         workers,
                         settings.hostConnections(),
+                        fetcher::isFree,
                         claim -> WebAddress.host(WebAddress.of(claim.feed().address())),
                         claim -> pollSafely(claim, counts),
                         feeds::release)
                 .run(
                         settings.sweep().toNanos(),
                         MOST_CLAIMED,
-                        room -> feeds.due(clock.instant(), settings.lease(), room, MOST_OF_A_HOST));
+                        room -> feeds.due(clock.instant(), settings.lease(), room, settings.hostConnections()));
         Run run = counts.run();
         if (run.polled() > 0) {
             LOG.info(
@@ -205,7 +216,8 @@ public final class Poller implements AutoCloseable {
     private void unchanged(Claim claim, @Nullable Duration maxAge, @Nullable String movedTo, Instant now) {
         Feed feed = claim.feed();
         List<Instant> published = articles.published(feed.id(), 20);
-        PollSchedule.NextPoll next = schedule.afterAnswer(feed.pinned(), published, claim.ttl(), maxAge, now);
+        PollSchedule.NextPoll next =
+                told(feed, schedule.afterAnswer(feed.pinned(), published, claim.ttl(), maxAge, now), now);
         recovered(feed);
         store(
                 claim,
@@ -237,7 +249,7 @@ public final class Poller implements AutoCloseable {
         try {
             batch = intake.read(feed, fetched.body(), fetched.contentType(), fetched.address(), now);
         } catch (NotAFeedException e) {
-            Wording message = Wording.of("feed.said.not-a-feed", String.valueOf(e.getMessage()));
+            Wording message = ParseWords.of(e);
             fail(claim, PollOutcome.Kind.NOT_A_FEED, message, now, counts);
             return;
         } catch (RuntimeException | StackOverflowError e) {
@@ -247,14 +259,16 @@ public final class Poller implements AutoCloseable {
         }
         ParsedFeed document = batch.document();
         int entries = document.entries().size();
+        Optional<Discovery> hubs = Discovery.of(fetched.links(), document, fetched.address());
+        PollSchedule.NextPoll usual = schedule.afterAnswer(
+                feed.pinned(), batch.published(), document.minimumInterval(), fetched.maxAge(), now);
         PollOutcome outcome = new PollOutcome(
                 PollOutcome.Kind.FETCHED,
                 now,
                 entries == 0
                         ? Wording.of("feed.said.empty")
                         : Wording.of("feed.said.fetched", entries, batch.fresh().size()),
-                schedule.afterAnswer(
-                        feed.pinned(), batch.published(), document.minimumInterval(), fetched.maxAge(), now),
+                batch.fresh().isEmpty() && hubs.isPresent() ? told(feed, usual, now) : usual,
                 text(fetched.movedTo()),
                 new PollOutcome.Document(
                         fetched.etag(),
@@ -264,9 +278,20 @@ public final class Poller implements AutoCloseable {
                         document.title() == null || document.title().isBlank()
                                 ? null
                                 : Intake.oneLine(document.title()),
-                        batch.problems()));
+                        batch.problems(),
+                        entries,
+                        batch.published().size()));
         recovered(feed);
-        store(claim, outcome, batch, counts);
+        int stored = store(claim, outcome, () -> {
+            webSub.discovered(feed.id(), hubs, now);
+            int added = intake.store(batch, now);
+            webSub.polled(feed.id(), added);
+            return added;
+        });
+        if (stored != DROPPED) {
+            counts.added.addAndGet(stored);
+            counts.edited.addAndGet(batch.edits().size());
+        }
         LOG.debug(
                 "poll-feed feed={} entries={} fresh={} edited={} repaired={}",
                 feed.id(),
@@ -276,34 +301,62 @@ public final class Poller implements AutoCloseable {
                 batch.problems().size());
     }
 
-    private void store(Claim claim, PollOutcome outcome) {
-        store(claim, outcome, null, new Counts());
+    /**
+     * Stores what a hub pushed, the way of a polled document; the feed's own record stays as it is. A document that is
+     * no feed stands for word that there is news.
+     */
+    @Override
+    public void take(long feedId, Body body, @Nullable String contentType) throws InterruptedException {
+        FeedHealth health = feeds.health(feedId).orElseThrow();
+        Feed feed = health.feed();
+        Instant now = clock.instant();
+        try {
+            Intake.Batch batch = intake.read(feed, body, contentType, WebAddress.of(feed.address()), now);
+            int added = stored(() -> intake.store(batch, now));
+            LOG.info(
+                    "push feed={} entries={} added={}",
+                    feedId,
+                    batch.document().entries().size(),
+                    added);
+        } catch (NotAFeedException | StackOverflowError e) {
+            // However often a hub says so, the publisher's server is asked no more than once in the shortest interval.
+            Instant polled = health.lastPolledAt();
+            Instant next = polled == null ? now : polled.plus(PollSchedule.SHORTEST_PIN);
+            feeds.pollBy(feedId, next.isBefore(now) ? now : next, Wording.of("feed.why.hub-ping"));
+        }
     }
 
-    /** Everything of one poll or nothing of it. */
-    private void store(Claim claim, PollOutcome outcome, Intake.@Nullable Batch batch, Counts counts) {
+    /** The next poll of a feed that had nothing new: later than usual while a hub tells what there is. */
+    private PollSchedule.NextPoll told(Feed feed, PollSchedule.NextPoll usual, Instant now) {
+        return webSub.relies(feed.id(), now) ? schedule.whileTold(usual, feed.pinned(), now) : usual;
+    }
+
+    private void store(Claim claim, PollOutcome outcome) {
+        store(claim, outcome, () -> 0);
+    }
+
+    /** Everything of one poll or nothing of it; how many articles the batch added, or {@link #DROPPED}. */
+    private int store(Claim claim, PollOutcome outcome, IntSupplier batch) {
+        return stored(() -> {
+            if (!feeds.hold(claim)) {
+                LOG.info("poll-dropped feed={} reason=lease-lost", claim.feed().id());
+                return DROPPED;
+            }
+            int added = batch.getAsInt();
+            feeds.record(claim, outcome);
+            return added;
+        });
+    }
+
+    /** Does this in one transaction, and says so if it added articles. */
+    private int stored(IntSupplier work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Integer added = transaction.execute(status -> {
-                    if (!feeds.hold(claim)) {
-                        return null;
-                    }
-                    int fresh = batch == null ? 0 : intake.store(batch, outcome.at());
-                    feeds.record(claim, outcome);
-                    return fresh;
-                });
-                if (added == null) {
-                    LOG.info(
-                            "poll-dropped feed={} reason=lease-lost",
-                            claim.feed().id());
-                    return;
-                }
-                counts.added.addAndGet(added);
-                counts.edited.addAndGet(batch == null ? 0 : batch.edits().size());
-                if (added > 0) {
+                Integer added = transaction.execute(status -> work.getAsInt());
+                if (added != null && added > 0) {
                     stored.run();
                 }
-                return;
+                return added == null ? 0 : added;
             } catch (ConcurrencyFailureException e) {
                 // Two feeds of one outlet stored the same addresses at the same moment; one of them tries again.
                 if (attempt == TRIES_TO_STORE) {

@@ -3,13 +3,17 @@ package org.concordia.aggregator;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.concordia.aggregator.article.ArticleStore;
+import org.concordia.aggregator.article.PageStore;
 import org.concordia.aggregator.feed.FeedStore;
 import org.concordia.aggregator.feed.OutletStore;
+import org.concordia.aggregator.feed.PageReadingStore;
 import org.concordia.aggregator.feed.PollSchedule;
 import org.concordia.aggregator.fetch.Fetcher;
 import org.concordia.aggregator.fetch.PollSettings;
+import org.concordia.aggregator.fetch.Robots;
 import org.concordia.aggregator.topic.TopicMatching;
 import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.aggregator.websub.WebSub;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,10 +39,38 @@ final class PollingConfiguration {
             Fetcher fetcher,
             PollSchedule schedule,
             Intake intake,
+            WebSub webSub,
             TransactionTemplate transaction,
             PollSettings settings,
             InstantSource clock) {
-        return new Poller(feeds, articles, fetcher, schedule, intake, transaction, settings, clock);
+        return new Poller(feeds, articles, fetcher, schedule, intake, webSub, transaction, settings, clock);
+    }
+
+    @Bean
+    PageReader pageReader(
+            PageStore pages,
+            PageReadingStore readings,
+            FeedStore feeds,
+            TopicStore topics,
+            Fetcher fetcher,
+            Robots robots,
+            PollSchedule schedule,
+            TopicMatching matching,
+            TransactionTemplate transaction,
+            PollSettings settings,
+            InstantSource clock) {
+        return new PageReader(
+                pages,
+                readings,
+                feeds,
+                topics,
+                fetcher,
+                robots,
+                schedule,
+                matching::match,
+                transaction,
+                settings,
+                clock);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,8 @@ class HostQueuesTest {
     private final Queue<String> done = new ConcurrentLinkedQueue<>();
     private final Queue<String> back = new ConcurrentLinkedQueue<>();
 
+    private Predicate<String> turn = host -> true;
+
     @AfterEach
     void close() {
         workers.shutdownNow();
@@ -32,13 +35,14 @@ class HostQueuesTest {
 
     private void run(long nanos, int most, List<String> claims, HostQueues.Work<String> work) {
         Iterator<String> next = claims.iterator();
-        new HostQueues<String>(workers, 2, claim -> claim.substring(0, 1), work, back::add).run(nanos, most, room -> {
-            List<String> some = new ArrayList<>();
-            while (some.size() < room && next.hasNext()) {
-                some.add(next.next());
-            }
-            return some;
-        });
+        new HostQueues<String>(workers, 2, turn, claim -> claim.substring(0, 1), work, back::add)
+                .run(nanos, most, room -> {
+                    List<String> some = new ArrayList<>();
+                    while (some.size() < room && next.hasNext()) {
+                        some.add(next.next());
+                    }
+                    return some;
+                });
     }
 
     @Test
@@ -71,15 +75,31 @@ class HostQueuesTest {
         run(LONG, 10, List.of("h1", "h2", "h3", "a1", "a2", "b1", "b2"), claim -> {
             if (claim.startsWith("h")) {
                 others.await();
+                done.add(claim);
             } else {
+                // First: who waits goes on at once.
+                done.add(claim);
                 others.countDown();
             }
-            done.add(claim);
             return false;
         });
 
         assertThat(done).hasSize(7);
         assertThat(List.copyOf(done).subList(0, 4)).containsExactlyInAnyOrder("a1", "a2", "b1", "b2");
+    }
+
+    @Test
+    void waitsForAHostsTurnWithoutAWorker() {
+        AtomicInteger asked = new AtomicInteger();
+        turn = host -> !host.equals("w") || asked.incrementAndGet() > 5 && done.size() >= 3;
+
+        run(LONG, 10, List.of("w1", "w2", "a1", "b1", "c1"), claim -> {
+            done.add(claim);
+            return false;
+        });
+
+        assertThat(done).containsExactlyInAnyOrder("a1", "b1", "c1", "w1", "w2");
+        assertThat(List.copyOf(done).subList(0, 3)).containsExactlyInAnyOrder("a1", "b1", "c1");
     }
 
     @Test
@@ -101,6 +121,7 @@ class HostQueuesTest {
         new HostQueues<String>(
                         workers,
                         1,
+                        turn,
                         claim -> "a",
                         claim -> {
                             done.add(claim);

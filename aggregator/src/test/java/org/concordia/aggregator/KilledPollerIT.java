@@ -26,6 +26,8 @@ import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.aggregator.topic.Level;
 import org.concordia.aggregator.topic.TopicMatch;
 import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.aggregator.websub.CallbackStore;
+import org.concordia.aggregator.websub.WebSub;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,12 @@ class KilledPollerIT {
                             fetcher,
                             new PollSchedule(settings, () -> 0),
                             intake,
+                            new WebSub(
+                                    new CallbackStore(desk.jdbc(), desk.transaction()),
+                                    desk.feeds(),
+                                    fetcher,
+                                    null,
+                                    () -> now),
                             desk.transaction(),
                             settings,
                             () -> now)) {

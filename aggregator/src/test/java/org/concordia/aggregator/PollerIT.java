@@ -38,6 +38,8 @@ import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.aggregator.topic.Level;
 import org.concordia.aggregator.topic.TopicMatch;
 import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.aggregator.websub.CallbackStore;
+import org.concordia.aggregator.websub.WebSub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,7 @@ class PollerIT {
                 fetcher,
                 new PollSchedule(SETTINGS, () -> 0),
                 new Intake(articles, topics, matching),
+                new WebSub(new CallbackStore(jdbc, transaction), feeds, fetcher, null, now::get),
                 transaction,
                 SETTINGS,
                 now::get);
@@ -612,7 +615,7 @@ class PollerIT {
         FeedHealth health = health(id);
         assertThat(health.state()).isEqualTo(FeedHealth.State.FAILING);
         assertThat(health.failingSince()).isEqualTo(broke);
-        assertThat(health.lastMessage().key()).isEqualTo("feed.fault.status");
+        assertThat(health.lastMessage().key()).isEqualTo("feed.fault.status.404");
         publish("/feed", item(1, Duration.ZERO));
         poller.pollDue();
         assertThat(health(id).state()).isEqualTo(FeedHealth.State.FINE);

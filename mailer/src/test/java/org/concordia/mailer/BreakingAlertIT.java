@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.concordia.aggregator.feed.FeedStore;
+import org.concordia.aggregator.feed.HealthStore;
 import org.concordia.digest.alert.Alert;
 import org.concordia.digest.alert.AlertStore;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +102,10 @@ class BreakingAlertIT {
     }
 
     private boolean allPolled(int feeds) {
-        return application.bean(FeedStore.class).health().stream()
+        return application
+                        .bean(HealthStore.class)
+                        .page(new HealthStore.Wanted(null, "", HealthStore.Order.NAME), 0, 100)
+                        .stream()
                         .filter(health -> health.feed().lastFetchedAt() != null)
                         .count()
                 == feeds;

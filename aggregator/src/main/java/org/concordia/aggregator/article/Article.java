@@ -90,6 +90,27 @@ public record Article(
                 image);
     }
 
+    /** The same with another summary. */
+    public Article withSummary(String other) {
+        return new Article(
+                id,
+                feedId,
+                outlet,
+                guid,
+                address,
+                title,
+                other,
+                author,
+                language,
+                published,
+                updatedAt,
+                fetchedAt,
+                backfill,
+                problems,
+                categories,
+                image);
+    }
+
     /** The same as old news. */
     public Article asBackfill() {
         return new Article(

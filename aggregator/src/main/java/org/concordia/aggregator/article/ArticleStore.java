@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.concordia.aggregator.feed.OutletStore;
 import org.concordia.aggregator.parse.PublishedTime;
 import org.concordia.aggregator.storage.Sql;
@@ -77,33 +79,50 @@ public final class ArticleStore {
      * What is stored already of the articles of a poll.
      *
      * @param guid within its feed
+     * @param summary the feed's own, also where the text of the article's page took its place
      */
     public record Known(
             long id, long feedId, String guid, String address, String title, String summary, Instant publishedAt) {}
 
-    /** The stored articles of a feed with one of these guids, and those of any feed with one of these addresses. */
+    /**
+     * The stored articles of a feed with one of these guids, and those of any feed with one of these addresses, by id;
+     * the summary is the feed's own, also where the article's page gave a better one.
+     */
     public List<Known> known(long feedId, Collection<String> guids, Collection<String> addresses) {
-        if (guids.isEmpty() && addresses.isEmpty()) {
-            return List.of();
+        // Two questions, each with its key: asked as one with OR, a database reads the whole table.
+        Map<Long, Known> known = new TreeMap<>();
+        if (!guids.isEmpty()) {
+            List<Object[]> keys =
+                    guids.stream().map(guid -> new Object[] {feedId, guid}).toList();
+            known("(a.feed_id, a.guid)", keys).forEach(article -> known.put(article.id(), article));
         }
+        if (!addresses.isEmpty()) {
+            known("a.address", addresses).forEach(article -> known.put(article.id(), article));
+        }
+        return List.copyOf(known.values());
+    }
+
+    private List<Known> known(String key, Collection<?> values) {
         return jdbc.sql("""
-                        SELECT id, feed_id, guid, address, title, summary, published_at
-                        FROM article
-                        WHERE (feed_id = :feed AND guid IN (:guids)) OR address IN (:addresses)
-                        ORDER BY id
-                        """)
-                .param("feed", feedId)
-                .param("guids", guids)
-                .param("addresses", addresses)
-                .query((row, number) -> new Known(
-                        row.getLong("id"),
-                        row.getLong("feed_id"),
-                        row.getString("guid"),
-                        row.getString("address"),
-                        row.getString("title"),
-                        row.getString("summary"),
-                        Sql.instant(row, "published_at")))
+                        SELECT a.id, a.feed_id, a.guid, a.address, a.title,
+                               COALESCE(p.feed_summary, a.summary) AS summary, a.published_at
+                        FROM article a
+                        LEFT JOIN article_page p ON p.article_id = a.id
+                        """ + "WHERE " + key + " IN (:values)")
+                .param("values", values)
+                .query((row, number) -> known(row))
                 .list();
+    }
+
+    private static Known known(ResultSet row) throws SQLException {
+        return new Known(
+                row.getLong("id"),
+                row.getLong("feed_id"),
+                row.getString("guid"),
+                row.getString("address"),
+                row.getString("title"),
+                row.getString("summary"),
+                Sql.instant(row, "published_at"));
     }
 
     /** Takes over the outlet's new wording of a stored article and keeps the one before it. */
@@ -192,7 +211,7 @@ public final class ArticleStore {
                 row.getString("image"));
     }
 
-    private static @Nullable String lines(List<String> texts) {
+    static @Nullable String lines(List<String> texts) {
         return texts.isEmpty() ? null : String.join("\n", texts);
     }
 

@@ -3,6 +3,7 @@ package org.concordia.aggregator.article;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -28,6 +29,9 @@ public final class Normalizer {
     private static final int CATEGORIES = 20;
     private static final int CATEGORY = 100;
     private static final int IMAGE = 2_000;
+
+    /** An article whose page says that it was published so long before it reached us is old news. */
+    private static final Duration OLD_NEWS = Duration.ofHours(24);
 
     /** A title made from a text ends here. */
     private static final int MADE_TITLE = 120;
@@ -97,6 +101,38 @@ public final class Normalizer {
         }
         return "The feed says the language is " + claim + "; the text reads as "
                 + (language.equals(Language.UNKNOWN) ? "another." : language + ".");
+    }
+
+    /**
+     * An article with the text of its own page instead of the feed's summary, and with the page's author, time,
+     * language, tags and picture where the feed told none. A page that says that it is old makes it old news.
+     *
+     * @param page with a text longer than the summary
+     */
+    public static Article withPage(Article article, ArticlePage page) {
+        String text = PlainText.cut(page.text(), SUMMARY);
+        boolean dated = article.published().from() != PublishedTime.Source.FETCHED || page.publishedAt() == null;
+        PublishedTime published =
+                dated ? article.published() : new PublishedTime(page.publishedAt(), PublishedTime.Source.PAGE);
+        String claim = article.language().equals(Language.UNKNOWN) ? page.language() : article.language();
+        return new Article(
+                article.id(),
+                article.feedId(),
+                article.outlet(),
+                article.guid(),
+                article.address(),
+                article.title(),
+                text,
+                article.author() == null ? PageStore.byline(page) : article.author(),
+                Language.of(article.title() + "\n" + text, claim),
+                published,
+                article.updatedAt(),
+                article.fetchedAt(),
+                article.backfill()
+                        || !dated && published.at().isBefore(article.fetchedAt().minus(OLD_NEWS)),
+                article.problems(),
+                article.categories().isEmpty() ? categories(page.tags()) : article.categories(),
+                article.image() == null ? page.image() : article.image());
     }
 
     /**

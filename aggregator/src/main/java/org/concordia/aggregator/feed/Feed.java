@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastModified from the last 200, for {@code If-Modified-Since}
  * @param lastFetchedAt the last time it gave a document; null: never, so what it holds was there before us
  * @param failures polls failed in a row
+ * @param readPages an editor wants the articles' own pages read where its summaries are thin
  */
 public record Feed(
         long id,
@@ -32,7 +33,42 @@ public record Feed(
         @Nullable String etag,
         @Nullable String lastModified,
         @Nullable Instant lastFetchedAt,
-        int failures) {
+        int failures,
+        boolean readPages) {
+
+    /** A feed whose articles' pages are not read. */
+    public Feed(
+            long id,
+            String address,
+            Outlet outlet,
+            String title,
+            @Nullable String language,
+            @Nullable String country,
+            @Nullable ZoneId zone,
+            Status status,
+            @Nullable Duration pinned,
+            Instant nextPollAt,
+            @Nullable String etag,
+            @Nullable String lastModified,
+            @Nullable Instant lastFetchedAt,
+            int failures) {
+        this(
+                id,
+                address,
+                outlet,
+                title,
+                language,
+                country,
+                zone,
+                status,
+                pinned,
+                nextPollAt,
+                etag,
+                lastModified,
+                lastFetchedAt,
+                failures,
+                false);
+    }
 
     /** Whether it is polled. */
     public enum Status {

@@ -75,7 +75,7 @@ public final class FeedFinder {
             return new Answer(true, List.of(found(lasting, parse(fetched))), null);
         } catch (NotAFeedException e) {
             offers = e.offers();
-            why = Wording.of("feed.said.not-a-feed", String.valueOf(e.getMessage()));
+            why = ParseWords.of(e);
         }
         List<Found> named = offers.stream()
                 .map(offer ->

@@ -1,14 +1,12 @@
 package org.concordia.aggregator.feed;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +15,7 @@ import org.concordia.aggregator.feed.FeedFinder.Answer;
 import org.concordia.aggregator.fetch.WebAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
@@ -31,24 +25,26 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.servlet.view.RedirectView;
 
-/** The desk's pages of feeds: how each does, adding and changing them, lists in and out. */
+/** The desk's pages of feeds: how each does, adding and changing them. */
 @Controller
 @RequestMapping("/desk/feeds")
 final class FeedPages {
 
+    private static final int PAGE = 50;
     private static final int LATEST = 20;
     private static final Duration NOTICES = Duration.ofDays(7);
     private static final int MOST_NOTICES = 20;
 
     private final FeedStore feeds;
     private final OutletStore outlets;
-    private final FeedImport imports;
+    private final PageReadingStore readings;
+    private final HealthStore health;
     private final FeedFinder finder;
+    private final List<Remarks> remarks;
     private final TransactionTemplate transaction;
     private final MessageSource messages;
     private final InstantSource clock;
@@ -56,15 +52,19 @@ final class FeedPages {
     FeedPages(
             FeedStore feeds,
             OutletStore outlets,
-            FeedImport imports,
+            PageReadingStore readings,
+            HealthStore health,
             FeedFinder finder,
+            List<Remarks> remarks,
             TransactionTemplate transaction,
             MessageSource messages,
             InstantSource clock) {
         this.feeds = feeds;
         this.outlets = outlets;
-        this.imports = imports;
+        this.readings = readings;
+        this.health = health;
         this.finder = finder;
+        this.remarks = remarks;
         this.transaction = transaction;
         this.messages = messages;
         this.clock = clock;
@@ -113,21 +113,58 @@ final class FeedPages {
         }
     }
 
+    /** What an editor wants to see; as typed, and taken for nothing where it makes no sense. */
     @GetMapping
-    String list(Model model) {
-        List<FeedHealth> all = feeds.health();
-        Map<FeedHealth.State, Integer> counts = new EnumMap<>(FeedHealth.State.class);
-        all.forEach(health -> counts.merge(health.state(), 1, Integer::sum));
-        model.addAttribute("feeds", all);
+    String list(
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String sort,
+            @RequestParam(defaultValue = "1") String page,
+            Model model,
+            Locale locale,
+            ZoneId zone) {
+        Instant now = clock.instant();
+        FeedHealth.State wanted = one(FeedHealth.State.class, state);
+        HealthStore.Order asked = one(HealthStore.Order.class, sort);
+        HealthStore.Order order = asked == null ? HealthStore.Order.WORST : asked;
+        String text = text(q).substring(0, Math.min(200, text(q).length()));
+        Map<FeedHealth.State, Integer> counts = health.counts(text);
+        int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+        int found = wanted == null ? all : counts.getOrDefault(wanted, 0);
+        int last = Math.max(1, (found + PAGE - 1) / PAGE);
+        int shown = page.matches("\\d{1,6}") ? Math.max(1, Math.min(last, Integer.parseInt(page))) : 1;
+        model.addAttribute("feeds", health.page(new HealthStore.Wanted(wanted, text, order), (shown - 1) * PAGE, PAGE));
         model.addAttribute("counts", counts);
-        model.addAttribute("notices", feeds.notices(clock.instant().minus(NOTICES), MOST_NOTICES));
+        model.addAttribute("all", all);
+        model.addAttribute("found", found);
+        model.addAttribute("state", wanted);
+        model.addAttribute("states", FeedHealth.State.values());
+        model.addAttribute("order", order);
+        model.addAttribute("orders", HealthStore.Order.values());
+        model.addAttribute("q", text);
+        model.addAttribute("page", shown);
+        model.addAttribute("last", last);
+        model.addAttribute("notices", health.events(now.minus(NOTICES), now, MOST_NOTICES));
+        model.addAttribute("say", new Sayings(messages, locale, zone, now));
         return "feed/list";
     }
 
-    @GetMapping("/{id}")
-    String feed(@PathVariable long id, Model model) {
+    private static <E extends Enum<E>> @Nullable E one(Class<E> type, String text) {
+        return EnumSet.allOf(type).stream()
+                .filter(each -> each.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @GetMapping("/{id:\\d+}")
+    String feed(@PathVariable long id, Model model, Locale locale, ZoneId zone) {
         model.addAttribute("health", find(id));
         model.addAttribute("articles", feeds.latest(id, LATEST));
+        model.addAttribute("reading", readings.of(id, clock.instant(), LATEST));
+        model.addAttribute("say", new Sayings(messages, locale, zone, clock.instant()));
+        model.addAttribute(
+                "remarks",
+                remarks.stream().flatMap(remark -> remark.of(id).stream()).toList());
         return "feed/feed";
     }
 
@@ -166,6 +203,12 @@ final class FeedPages {
                     form.pinned(),
                     form.wire(),
                     form.official());
+            Optional<FeedHealth> known = feeds.alike(URI.create(found.address()));
+            if (known.isPresent()) {
+                form(model, form, said("feed.form.known", locale));
+                model.addAttribute("known", known.get().feed());
+                return "feed/new";
+            }
             Optional<Long> id = transaction.execute(status -> {
                 return feeds.add(read(whole, null), clock.instant());
             });
@@ -181,22 +224,22 @@ final class FeedPages {
         }
     }
 
-    @GetMapping("/{id}/edit")
+    @GetMapping("/{id:\\d+}/edit")
     String edit(@PathVariable long id, Model model) {
-        FeedHealth health = find(id);
-        model.addAttribute("health", health);
-        form(model, Form.of(health.feed()), null);
+        FeedHealth before = find(id);
+        model.addAttribute("health", before);
+        form(model, Form.of(before.feed()), null);
         return "feed/edit";
     }
 
-    @PostMapping("/{id}/edit")
+    @PostMapping("/{id:\\d+}/edit")
     Object edit(
             @PathVariable long id, @ModelAttribute Form form, Model model, RedirectAttributes flash, Locale locale) {
-        FeedHealth health = find(id);
+        FeedHealth before = find(id);
         String fault;
         try {
             boolean changed = Boolean.TRUE.equals(transaction.execute(status -> {
-                boolean done = feeds.edit(read(form, health.feed()), clock.instant());
+                boolean done = feeds.edit(read(form, before.feed()), clock.instant());
                 if (!done) {
                     status.setRollbackOnly();
                 }
@@ -210,68 +253,37 @@ final class FeedPages {
         } catch (FieldException e) {
             fault = String.valueOf(e.getMessage());
         }
-        model.addAttribute("health", health);
+        model.addAttribute("health", before);
         form(model, form, said(fault, locale));
         return "feed/edit";
     }
 
-    @PostMapping("/{id}/pause")
+    @PostMapping("/{id:\\d+}/pause")
     RedirectView pause(@PathVariable long id, RedirectAttributes flash, Locale locale) {
         find(id);
         feeds.pause(id);
         return back(id, "feed.said.paused", flash, locale);
     }
 
-    @PostMapping("/{id}/resume")
+    @PostMapping("/{id:\\d+}/resume")
     RedirectView resume(@PathVariable long id, RedirectAttributes flash, Locale locale) {
         find(id);
         feeds.resume(id, clock.instant());
         return back(id, "feed.said.resumed", flash, locale);
     }
 
-    @PostMapping("/{id}/poll")
+    @PostMapping("/{id:\\d+}/poll")
     RedirectView poll(@PathVariable long id, RedirectAttributes flash, Locale locale) {
         find(id);
         feeds.pollNow(id, clock.instant());
         return back(id, "feed.said.due", flash, locale);
     }
 
-    @GetMapping("/import")
-    String importPage() {
-        return "feed/import";
-    }
-
-    @PostMapping("/import")
-    String importList(@RequestParam("file") MultipartFile file, Model model, Locale locale) throws IOException {
-        if (file.isEmpty()) {
-            model.addAttribute("fault", said("feed.import.none", locale));
-            return "feed/import";
-        }
-        try {
-            model.addAttribute("reports", imports.take(new ByteArrayInputStream(file.getBytes()), done -> {}));
-        } catch (IOException e) {
-            model.addAttribute("fault", e.getMessage());
-        }
-        return "feed/import";
-    }
-
-    @PostMapping("/starter")
-    String starter(Model model) {
-        model.addAttribute("reports", imports.takeStarter(done -> {}));
-        return "feed/import";
-    }
-
-    @GetMapping("/export")
-    ResponseEntity<byte[]> export() {
-        return ResponseEntity.ok()
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename("concordia-feeds.opml")
-                                .build()
-                                .toString())
-                .contentType(new MediaType("text", "x-opml", StandardCharsets.UTF_8))
-                .body(Opml.write(feeds.all(), clock.instant()).getBytes(StandardCharsets.UTF_8));
+    @PostMapping("/{id}/pages")
+    RedirectView readPages(@PathVariable long id, @RequestParam boolean on, RedirectAttributes flash, Locale locale) {
+        find(id);
+        readings.turn(id, on);
+        return back(id, on ? "feed.said.pages-on" : "feed.said.pages-off", flash, locale);
     }
 
     private FeedHealth find(long id) {

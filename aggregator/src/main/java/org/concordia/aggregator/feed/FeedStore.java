@@ -24,12 +24,27 @@ public final class FeedStore {
     /** Polls running that must meet a permanent redirect to the same place before the feed's address changes. */
     static final int MOVES_TO_BELIEVE = 3;
 
-    private static final String COLUMNS = """
+    /** The {@link FeedHealth.State} of a row, in small letters. */
+    static final String STATE = """
+            CASE WHEN f.status <> 'active' THEN f.status
+                 WHEN f.failures >= %d THEN 'failing'
+                 WHEN f.failures > 0 THEN 'unsteady'
+                 WHEN f.last_outcome = 'rate_limited' THEN 'held'
+                 WHEN f.last_polled_at IS NULL THEN 'new'
+                 WHEN o.silent_since IS NOT NULL OR f.empty_since IS NOT NULL THEN 'silent'
+                 ELSE 'fine' END
+            """.formatted(PollSchedule.FAILURES_TO_TELL);
+
+    /** Of {@code feed f} and {@code outlet o}, as {@link #feed} and {@link #health(ResultSet)} read them. */
+    static final String COLUMNS = """
             f.id, f.address, f.title, f.language, f.country, f.zone, f.status, f.pinned_seconds, f.next_poll_at,
             f.next_poll_why, f.leased_until, f.etag, f.last_modified, f.document_hash, f.ttl_seconds, f.moved_to,
             f.last_polled_at, f.last_fetched_at, f.last_outcome, f.last_message, f.failures, f.failing_since,
-            f.problems, o.id AS outlet_id, o.name AS outlet_name, o.owner AS outlet_owner,
-            o.country AS outlet_country, o.language AS outlet_language, o.wire, o.official
+            f.problems, f.read_pages, o.id AS outlet_id, o.name AS outlet_name, o.owner AS outlet_owner,
+            o.country AS outlet_country, o.language AS outlet_language, o.wire, o.official,
+            f.folder, f.site, f.entries, f.dated, f.empty_since, o.silent_since, o.usual_seconds,
+            """ + FeedStore.STATE + """
+             AS state
             """;
 
     private final JdbcClient jdbc;
@@ -219,6 +234,9 @@ public final class FeedStore {
                             ttl_seconds = :ttl,
                             problems = :problems,
                             last_fetched_at = :at,
+                            entries = :entries,
+                            dated = :dated,
+                            empty_since = CASE WHEN :entries = 0 THEN COALESCE(empty_since, :at) END,
                             title = CASE WHEN title = address THEN COALESCE(:title, title) ELSE title END
                         WHERE id = :id
                         """)
@@ -231,8 +249,10 @@ public final class FeedStore {
                                 ? null
                                 : (int) Math.min(
                                         Integer.MAX_VALUE, document.ttl().toSeconds()))
-                .param("problems", document.problems().isEmpty() ? null : String.join("\n", document.problems()))
+                .param("problems", stored(document.problems()))
                 .param("at", Sql.utc(at))
+                .param("entries", document.entries())
+                .param("dated", document.dated())
                 .param("title", document.title() == null ? null : cut(document.title(), 500))
                 .param("id", feed.id())
                 .update();
@@ -346,9 +366,9 @@ public final class FeedStore {
     public Optional<Long> add(Feed feed, Instant now) {
         int added = jdbc.sql("""
                         INSERT INTO feed (address, host, outlet_id, title, language, country, zone, status,
-                                          pinned_seconds, next_poll_at, next_poll_why, created_at)
+                                          pinned_seconds, next_poll_at, next_poll_why, read_pages, created_at)
                         VALUES (:address, :host, :outlet, :title, :language, :country, :zone, :status,
-                                :pinned, :next, :why, :now)
+                                :pinned, :next, :why, :pages, :now)
                         ON CONFLICT DO NOTHING
                         """)
                 .param("address", feed.address())
@@ -362,32 +382,61 @@ public final class FeedStore {
                 .param("pinned", seconds(feed.pinned()))
                 .param("next", Sql.utc(feed.nextPollAt()))
                 .param("why", Wording.of("feed.why.new").stored())
+                .param("pages", feed.readPages())
                 .param("now", Sql.utc(now))
                 .update();
         return added == 0 ? Optional.empty() : byAddress(feed.address()).map(Feed::id);
     }
 
-    /** Fills in what is not known of the feed with this address; true if that was anything. What an editor said stays. */
-    public boolean fillIn(Feed feed) {
-        return jdbc.sql("""
-                                UPDATE feed
-                                SET language = COALESCE(language, :language),
-                                    country = COALESCE(country, :country),
-                                    zone = COALESCE(zone, :zone),
-                                    pinned_seconds = COALESCE(pinned_seconds, :pinned)
-                                WHERE address = :address
-                                  AND ((language IS NULL AND CAST(:language AS VARCHAR) IS NOT NULL)
-                                    OR (country IS NULL AND CAST(:country AS VARCHAR) IS NOT NULL)
-                                    OR (zone IS NULL AND CAST(:zone AS VARCHAR) IS NOT NULL)
-                                    OR (pinned_seconds IS NULL AND CAST(:pinned AS INTEGER) IS NOT NULL))
-                                """)
-                        .param("language", feed.language())
-                        .param("country", feed.country())
-                        .param("zone", feed.zone() == null ? null : feed.zone().getId())
-                        .param("pinned", seconds(feed.pinned()))
-                        .param("address", feed.address())
-                        .update()
-                == 1;
+    /** The feed that is followed at this address or one that leads to the same, {@link WebAddress#alike}. */
+    public Optional<FeedHealth> alike(URI address) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                        FROM feed f
+                        JOIN outlet o ON o.id = f.outlet_id
+                        WHERE f.address IN (:alike)
+                        ORDER BY CASE WHEN f.address = :address THEN 0 ELSE 1 END, f.id
+                        FETCH FIRST 1 ROW ONLY
+                        """)
+                .param("alike", WebAddress.alike(address))
+                .param("address", address.toString())
+                .query((row, number) -> health(row))
+                .optional();
+    }
+
+    /** Fills in what is not known of a feed. What an editor said stays. */
+    void fillIn(
+            long id,
+            @Nullable String language,
+            @Nullable String country,
+            @Nullable ZoneId zone,
+            @Nullable Duration pinned) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET language = COALESCE(language, :language),
+                            country = COALESCE(country, :country),
+                            zone = COALESCE(zone, :zone),
+                            pinned_seconds = COALESCE(pinned_seconds, :pinned)
+                        WHERE id = :id
+                        """)
+                .param("language", language)
+                .param("country", country)
+                .param("zone", zone == null ? null : zone.getId())
+                .param("pinned", seconds(pinned))
+                .param("id", id)
+                .update();
+    }
+
+    /** Says where a list had a feed, and its web page. */
+    void place(long id, List<String> folder, @Nullable String site) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET folder = :folder, site = :site
+                        WHERE id = :id
+                        """)
+                .param("folder", folder.isEmpty() ? null : String.join("\t", folder))
+                .param("site", site)
+                .param("id", id)
+                .update();
     }
 
     public Optional<Feed> byAddress(String address) {
@@ -412,28 +461,18 @@ public final class FeedStore {
                 .optional();
     }
 
-    /** All feeds and how they do: those that fail first, then by outlet and title. */
-    public List<FeedHealth> health() {
+    /** All feeds that have an address, by outlet and title, as a list of them has them. */
+    public List<Opml.Listed> listed() {
         return jdbc.sql("SELECT " + COLUMNS + """
                         FROM feed f
                         JOIN outlet o ON o.id = f.outlet_id
-                        ORDER BY CASE WHEN f.status = 'retired' THEN 1
-                                      WHEN f.status = 'active' AND f.failures > 0 THEN 0
-                                      ELSE 2 END,
-                                 o.name, f.title, f.id
-                        """)
-                .query((row, number) -> health(row))
-                .list();
-    }
-
-    /** All feeds by outlet and title. */
-    public List<Feed> all() {
-        return jdbc.sql("SELECT " + COLUMNS + """
-                        FROM feed f
-                        JOIN outlet o ON o.id = f.outlet_id
+                        WHERE f.address LIKE 'http%'
                         ORDER BY o.name, f.title, f.id
                         """)
-                .query((row, number) -> feed(row))
+                .query((row, number) -> {
+                    FeedHealth feed = health(row);
+                    return new Opml.Listed(feed.feed(), feed.folder(), feed.site());
+                })
                 .list();
     }
 
@@ -468,6 +507,19 @@ public final class FeedStore {
                         """)
                 .param("now", Sql.utc(now))
                 .param("why", Wording.of("feed.why.editor").stored())
+                .param("id", id)
+                .update();
+    }
+
+    /** Sees to it that an active feed is polled at this time at the latest. */
+    public void pollBy(long id, Instant at, Wording why) {
+        jdbc.sql("""
+                        UPDATE feed
+                        SET next_poll_at = :at, next_poll_why = :why
+                        WHERE id = :id AND status = 'active' AND next_poll_at > :at
+                        """)
+                .param("at", Sql.utc(at))
+                .param("why", why.stored())
                 .param("id", id)
                 .update();
     }
@@ -538,21 +590,32 @@ public final class FeedStore {
                 .list();
     }
 
-    private static FeedHealth health(ResultSet row) throws SQLException {
+    static FeedHealth health(ResultSet row) throws SQLException {
         String outcome = row.getString("last_outcome");
         String problems = row.getString("problems");
+        String folder = row.getString("folder");
+        Long usual = Sql.longOrNull(row, "usual_seconds");
         return new FeedHealth(
                 feed(row),
+                FeedHealth.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 Sql.instantOrNull(row, "last_polled_at"),
                 outcome == null ? null : PollOutcome.Kind.of(outcome),
                 wording(row.getString("last_message")),
                 Sql.instantOrNull(row, "failing_since"),
                 wording(row.getString("next_poll_why")),
-                problems == null ? List.of() : List.of(problems.split("\n")),
-                row.getString("moved_to"));
+                problems == null
+                        ? List.of()
+                        : problems.lines().map(Wording::read).toList(),
+                row.getString("moved_to"),
+                Sql.instantOrNull(row, "silent_since"),
+                usual == null ? null : Duration.ofSeconds(usual),
+                Sql.instantOrNull(row, "empty_since"),
+                row.getInt("entries") > 0 && row.getInt("dated") == 0,
+                folder == null ? List.of() : List.of(folder.split("\t")),
+                row.getString("site"));
     }
 
-    private static Feed feed(ResultSet row) throws SQLException {
+    static Feed feed(ResultSet row) throws SQLException {
         String zone = row.getString("zone");
         Long pinned = Sql.longOrNull(row, "pinned_seconds");
         return new Feed(
@@ -569,12 +632,20 @@ public final class FeedStore {
                 row.getString("etag"),
                 row.getString("last_modified"),
                 Sql.instantOrNull(row, "last_fetched_at"),
-                row.getInt("failures"));
+                row.getInt("failures"),
+                row.getBoolean("read_pages"));
     }
 
     private static @Nullable Duration ttl(ResultSet row) throws SQLException {
         Long seconds = Sql.longOrNull(row, "ttl_seconds");
         return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    /** A line each; null for none. */
+    private static @Nullable String stored(List<Wording> wordings) {
+        return wordings.isEmpty()
+                ? null
+                : String.join("\n", wordings.stream().map(Wording::stored).toList());
     }
 
     private static @Nullable Wording wording(@Nullable String stored) {

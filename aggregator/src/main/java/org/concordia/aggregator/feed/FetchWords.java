@@ -1,10 +1,13 @@
 package org.concordia.aggregator.feed;
 
 import java.util.Locale;
+import java.util.Set;
 import org.concordia.aggregator.fetch.FetchResult;
 
 /** What came of a fetch, in an editor's words. */
 public final class FetchWords {
+
+    static final Set<String> STATUSES = Set.of("401", "402", "403", "404", "406", "451");
 
     private FetchWords() {}
 
@@ -23,6 +26,11 @@ public final class FetchWords {
     }
 
     private static Wording of(FetchResult.Fault fault, String detail) {
+        if (fault == FetchResult.Fault.STATUS) {
+            // The statuses that tell an editor something of their own; the rest by whose fault they say it is.
+            String known = STATUSES.contains(detail) ? detail : detail.startsWith("5") ? "5xx" : "other";
+            return Wording.of("feed.fault.status." + known, detail);
+        }
         return Wording.of("feed.fault." + fault.name().toLowerCase(Locale.ROOT).replace('_', '-'), detail);
     }
 }

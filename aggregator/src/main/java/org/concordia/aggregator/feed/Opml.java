@@ -1,8 +1,8 @@
 package org.concordia.aggregator.feed;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,160 +11,416 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import javax.xml.stream.XMLInputFactory;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
 import org.concordia.aggregator.fetch.WebAddress;
+import org.concordia.aggregator.parse.FeedParser;
+import org.concordia.aggregator.parse.NotAFeedException;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of feeds as other programs give and take them: OPML 2.0, {@code http://opml.org/spec2.opml}. Besides the
- * attributes of an {@code outline} that the specification knows ({@code text}, {@code xmlUrl}, {@code language}), those
- * of ours that keep a list whole through a round trip: {@code country}, {@code outlet}, {@code owner},
- * {@code outletCountry}, {@code outletLanguage}, {@code wire}, {@code official}, {@code zone}, {@code pinned} (seconds)
- * and {@code status}.
+ * Lists of feeds as other programs give and take them: OPML 2.0, {@code http://opml.org/spec2.opml}. Besides what the
+ * specification knows ({@code text}, {@code xmlUrl}, {@code htmlUrl}, {@code language}, {@code category}, outlines
+ * around outlines), a list carries what keeps a feed whole through a round trip, in a namespace of our own:
+ * {@code country}, {@code outlet}, {@code owner}, {@code outletCountry}, {@code outletLanguage}, {@code wire},
+ * {@code official}, {@code zone}, {@code pinned} (seconds), {@code pages} (read the articles' own) and {@code status}. Read, these count with any prefix or none.
  */
 public final class Opml {
+
+    static final String NAMESPACE = "urn:x-concordia:opml";
+
+    private static final String PREFIX = "concordia";
+    private static final int LONGEST_ADDRESS = 2000;
+    private static final int LONGEST_FOLDER = 1000;
 
     private Opml() {}
 
     /**
-     * A feed in a list.
+     * A feed as a list has it.
      *
-     * @param line where its outline ends its start tag, from 1
-     * @param folder the titles of the outlines around it, outermost first, joined by {@code /}; empty at the top
-     * @param feed not stored: its ids are 0
+     * @param folder the titles of the outlines around it, outermost first
+     * @param site its web page
      */
-    public record Line(int line, String folder, Feed feed) {}
+    public record Listed(
+            Feed feed, List<String> folder, @Nullable String site) {
+        public Listed {
+            folder = List.copyOf(folder);
+        }
+    }
 
-    /** An outline that cannot be taken, and why, in one line. */
-    public record Fault(int line, String reason) {}
+    /**
+     * An outline of a feed that can be taken.
+     *
+     * @param line where it begins, from 1
+     * @param listed not stored: its ids are 0
+     * @param titled whether it has a title; without one the address stands for it
+     * @param outlet whether it names its outlet; without that the title stands for it
+     * @param notes what it says and we do not understand
+     */
+    public record Line(int line, Listed listed, boolean titled, boolean outlet, List<Wording> notes) {
+        public Line {
+            notes = List.copyOf(notes);
+        }
+    }
 
-    /** What a list holds. */
+    /**
+     * An outline that cannot be taken.
+     *
+     * @param what its address, or else its title, or else nothing
+     */
+    public record Fault(int line, String what, Wording why) {}
+
+    /** What a list holds, both in its order. */
     public record Content(List<Line> lines, List<Fault> faults) {
         public Content {
             lines = List.copyOf(lines);
             faults = List.copyOf(faults);
         }
+
+        /** How many lines a report of it has. */
+        public int size() {
+            return lines.size() + faults.size();
+        }
+    }
+
+    /** What came is no list of feeds at all; {@link #why} says so to an editor. */
+    public static final class NotAListException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Wording why;
+
+        NotAListException(String key, Object... arguments) {
+            super(key);
+            this.why = Wording.of(key, arguments);
+        }
+
+        /** In words. */
+        public Wording why() {
+            return why;
+        }
+    }
+
+    /** The text of a list, its charset told by its bytes. */
+    public static String text(byte[] bytes) throws NotAListException {
+        try {
+            return FeedParser.text(bytes).replace("\0", "");
+        } catch (NotAFeedException e) {
+            throw new NotAListException("feed.opml.empty");
+        }
     }
 
     /**
-     * Reads a list. What can be read before the XML breaks is kept. External entities and document type declarations are
-     * never read.
+     * Reads a list. Every outline is read by itself, so that one that is broken costs no other; declarations of
+     * entities are never looked at.
      *
      * @param now when its feeds are due
-     * @throws IOException if it cannot be read, or is no OPML at all, with a message for an editor
      */
-    public static Content read(InputStream bytes, Instant now) throws IOException {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        List<Line> lines = new ArrayList<>();
-        List<Fault> faults = new ArrayList<>();
-        Deque<String> folders = new ArrayDeque<>();
-        boolean opml = false;
-        try {
-            XMLStreamReader reader = factory.createXMLStreamReader(bytes);
-            while (reader.hasNext()) {
-                int event = reader.next();
-                if (event == XMLStreamConstants.START_ELEMENT) {
-                    String name = reader.getLocalName();
-                    if (!opml && !name.equalsIgnoreCase("opml")) {
-                        throw new IOException("this is no OPML: its root is <" + name + ">");
-                    }
-                    opml = true;
-                    if (name.equalsIgnoreCase("outline")) {
-                        outline(
-                                reader,
-                                String.join("/", (Iterable<String>) folders::descendingIterator),
-                                now,
-                                lines,
-                                faults);
-                        folders.push(attribute(reader, "text", attribute(reader, "title", "")));
-                    }
-                } else if (event == XMLStreamConstants.END_ELEMENT
-                        && reader.getLocalName().equalsIgnoreCase("outline")) {
-                    folders.pop();
+    public static Content read(String text, Instant now) throws NotAListException {
+        Reading reading = new Reading(now);
+        Tags tags = new Tags(text);
+        while (tags.next()) {
+            reading.tag(tags);
+        }
+        if (!reading.opml) {
+            throw new NotAListException("feed.opml.none");
+        }
+        if (!reading.ended) {
+            reading.faults.add(new Fault(tags.lastLine(), "", Wording.of("feed.opml.cut")));
+        }
+        return new Content(reading.lines, reading.faults);
+    }
+
+    /** Walks over the tags of a text. A tag ends at the latest where another begins. */
+    private static final class Tags {
+
+        private final String text;
+        private int at;
+        private int line = 1;
+        private int counted;
+        private String tag = "";
+
+        Tags(String text) {
+            this.text = text;
+        }
+
+        /** The tag, from its {@code <}, to the end of what belongs to it; the text after it may follow. */
+        String tag() {
+            return tag;
+        }
+
+        /** Where it begins. */
+        int line() {
+            return line;
+        }
+
+        int lastLine() {
+            return line
+                    + (int) text.substring(Math.min(counted, text.length()))
+                            .stripTrailing()
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+        }
+
+        boolean next() {
+            int start = start(at);
+            while (start >= 0 && text.startsWith("<!--", start)) {
+                int end = text.indexOf("-->", start);
+                start = end < 0 ? -1 : start(end);
+            }
+            if (start < 0) {
+                return false;
+            }
+            int end = start(start + 1);
+            at = end < 0 ? text.length() : end;
+            tag = text.substring(start, at);
+            for (; counted < start; counted++) {
+                line += text.charAt(counted) == '\n' ? 1 : 0;
+            }
+            return true;
+        }
+
+        private int start(int from) {
+            int start = text.indexOf('<', from);
+            while (start >= 0 && start + 1 < text.length() && !begins(text.charAt(start + 1))) {
+                start = text.indexOf('<', start + 1);
+            }
+            return start + 1 < text.length() ? start : -1;
+        }
+
+        private static boolean begins(char c) {
+            return c == '/' || c == '!' || c == '?' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        }
+    }
+
+    /** What was read so far. */
+    private static final class Reading {
+
+        private final Instant now;
+        private final List<Line> lines = new ArrayList<>();
+        private final List<Fault> faults = new ArrayList<>();
+        private final Deque<String> folders = new ArrayDeque<>();
+        private boolean opml;
+        private boolean ended;
+
+        Reading(Instant now) {
+            this.now = now;
+        }
+
+        void tag(Tags tags) throws NotAListException {
+            String tag = tags.tag();
+            if (tag.startsWith("<!") || tag.startsWith("<?")) {
+                return;
+            }
+            boolean end = tag.startsWith("</");
+            String name = tag.substring(end ? 2 : 1).split("[\\s/>]", 2)[0].replaceFirst("^.*:", "");
+            if (!opml && !name.equalsIgnoreCase("opml")) {
+                throw new NotAListException("feed.opml.other", name);
+            }
+            opml = true;
+            if (end) {
+                ended |= name.equalsIgnoreCase("opml");
+                if (name.equalsIgnoreCase("outline")) {
+                    folders.poll();
                 }
+            } else if (name.equalsIgnoreCase("outline")) {
+                outline(tag, tags.line());
             }
-        } catch (XMLStreamException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
-            if (!opml) {
-                throw new IOException("this is no OPML: it is not XML from line " + line + " on", e);
+        }
+
+        private void outline(String tag, int line) {
+            Element parsed = Parser.xmlParser().parseInput(tag, "").firstElementChild();
+            if (parsed == null || !tag.contains(">")) {
+                String title = tag.replaceAll("(?s)<\\w+|\\s+", " ").strip();
+                faults.add(new Fault(line, cut(title, 200), Wording.of("feed.opml.broken")));
+                return;
             }
-            faults.add(new Fault(line, "the XML is broken here, nothing after it was read"));
+            Attributes attributes = new Attributes(parsed);
+            feed(attributes, line);
+            if (!tag.stripTrailing().endsWith("/>")) {
+                folders.push(attributes.get("text", attributes.get("title", "")));
+            }
         }
-        if (!opml) {
-            throw new IOException("this is no OPML: it is empty");
+
+        private void feed(Attributes attributes, int line) {
+            String address = attributes.get("xmlUrl", "");
+            String title = attributes.get("text", attributes.get("title", ""));
+            if (address.isEmpty()) {
+                if (attributes.get("type", "").matches("(?i)rss|atom|feed")) {
+                    faults.add(new Fault(line, cut(title, 200), Wording.of("feed.opml.no-address")));
+                }
+                return;
+            }
+            URI followed;
+            try {
+                followed = WebAddress.of(address);
+            } catch (IllegalArgumentException e) {
+                boolean user = address.matches("(?i)[a-z]+://[^/]*@.*");
+                faults.add(new Fault(
+                        line,
+                        cut(address, LONGEST_ADDRESS),
+                        user ? Wording.of("feed.opml.user") : Wording.of("feed.fault.bad-address", address)));
+                return;
+            }
+            if (followed.toString().length() > LONGEST_ADDRESS) {
+                faults.add(new Fault(line, cut(address, 200), Wording.of("feed.opml.long")));
+                return;
+            }
+            lines.add(line(attributes, followed, title, line));
         }
-        return new Content(lines, faults);
+
+        private Line line(Attributes attributes, URI address, String title, int line) {
+            String named = attributes.get("outlet", "");
+            String outlet = !named.isEmpty() ? named : !title.isEmpty() ? title : WebAddress.host(address);
+            String country = attributes.read("country", Opml::country, null);
+            String language = attributes.read("language", Opml::language, null);
+            Feed.Status status = attributes.read("status", Opml::status, null);
+            Feed feed = new Feed(
+                    0,
+                    address.toString(),
+                    new Outlet(
+                            0,
+                            cut(outlet, 200),
+                            orNull(cut(attributes.get("owner", ""), 200)),
+                            attributes.read("outletCountry", Opml::country, country),
+                            attributes.read("outletLanguage", Opml::language, language),
+                            attributes.flag("wire"),
+                            attributes.flag("official")),
+                    title.isEmpty() ? address.toString() : cut(title, 500),
+                    language,
+                    country,
+                    attributes.read("zone", ZoneId::of, null),
+                    status == null ? Feed.Status.ACTIVE : status,
+                    attributes.read("pinned", Opml::pinned, null),
+                    now,
+                    null,
+                    null,
+                    null,
+                    0,
+                    attributes.flag("pages"));
+            String site = attributes.get("htmlUrl", "");
+            return new Line(
+                    line,
+                    new Listed(
+                            feed,
+                            folder(attributes),
+                            site.matches("(?i)https?://.*") && site.length() <= LONGEST_ADDRESS ? site : null),
+                    !title.isEmpty(),
+                    !named.isEmpty(),
+                    attributes.ignored);
+        }
+
+        /** The outlines around it; for a list without any, the first of its categories. */
+        private List<String> folder(Attributes attributes) {
+            List<String> folder = new ArrayList<>();
+            folders.descendingIterator().forEachRemaining(folder::add);
+            folder.removeIf(String::isEmpty);
+            if (folder.isEmpty()) {
+                String category =
+                        attributes.get("category", "").split(",", 2)[0].strip();
+                Arrays.stream(category.split("/"))
+                        .filter(part -> !part.isBlank())
+                        .forEach(folder::add);
+            }
+            while (String.join("\t", folder).length() > LONGEST_FOLDER) {
+                folder.remove(folder.size() - 1);
+            }
+            return folder;
+        }
     }
 
-    private static void outline(
-            XMLStreamReader reader, String folder, Instant now, List<Line> lines, List<Fault> faults) {
-        int line = reader.getLocation().getLineNumber();
-        String address = attribute(reader, "xmlUrl", "");
-        if (address.isBlank()) {
-            if (attribute(reader, "type", "").matches("(?i)rss|atom|feed")) {
-                faults.add(new Fault(line, "an outline of a feed without xmlUrl"));
+    /** The attributes of an outline, found whatever their capitals and prefix: lists are written by many programs. */
+    private static final class Attributes {
+
+        private final Map<String, String> values = new LinkedHashMap<>();
+        private final List<Wording> ignored = new ArrayList<>();
+
+        Attributes(Element outline) {
+            for (Attribute attribute : outline.attributes()) {
+                String name = attribute.getKey().replaceFirst("^.*:", "").toLowerCase(Locale.ROOT);
+                values.putIfAbsent(name, clean(attribute.getValue()));
             }
-            return;
         }
-        try {
-            lines.add(new Line(line, folder, feed(reader, address, now)));
-        } catch (IllegalArgumentException | DateTimeException e) {
-            faults.add(new Fault(line, String.valueOf(e.getMessage())));
+
+        String get(String name, String otherwise) {
+            String value = values.get(name.toLowerCase(Locale.ROOT));
+            return value == null || value.isEmpty() ? otherwise : value;
+        }
+
+        boolean flag(String name) {
+            return get(name, "").matches("(?i)true|yes|1");
+        }
+
+        /** A value that has a form; one that has not is noted and left out. An empty one says that there is none. */
+        <T> @Nullable T read(String name, Function<String, T> form, @Nullable T otherwise) {
+            String value = values.get(name.toLowerCase(Locale.ROOT));
+            if (value == null) {
+                return otherwise;
+            }
+            if (value.isEmpty()) {
+                return null;
+            }
+            try {
+                return form.apply(value);
+            } catch (IllegalArgumentException | DateTimeException e) {
+                ignored.add(Wording.of("feed.opml.ignored", name, value));
+                return null;
+            }
         }
     }
 
-    private static Feed feed(XMLStreamReader reader, String address, Instant now) {
-        String followed = WebAddress.of(address).toString();
-        if (followed.length() > 2000) {
-            throw new IllegalArgumentException("an address of more than 2,000 characters");
+    private static String country(String text) {
+        if (!text.matches("[A-Za-z]{2,3}")) {
+            throw new IllegalArgumentException(text);
         }
-        String title = attribute(reader, "text", attribute(reader, "title", ""));
-        String outlet = attribute(reader, "outlet", title.isEmpty() ? WebAddress.host(WebAddress.of(address)) : title);
-        String country = country(attribute(reader, "country", null));
-        String language = language(attribute(reader, "language", null));
-        return new Feed(
-                0,
-                followed,
-                new Outlet(
-                        0,
-                        cut(outlet, 200),
-                        cut(attribute(reader, "owner", null), 200),
-                        country(attribute(reader, "outletCountry", country)),
-                        language(attribute(reader, "outletLanguage", language)),
-                        flag(reader, "wire"),
-                        flag(reader, "official")),
-                title.isEmpty() ? followed : cut(title, 500),
-                language,
-                country,
-                zone(attribute(reader, "zone", null)),
-                status(attribute(reader, "status", "active")),
-                pinned(attribute(reader, "pinned", null)),
-                now,
-                null,
-                null,
-                null,
-                0);
+        return text.toUpperCase(Locale.ROOT);
     }
 
-    /** Writes feeds as one list, in their order. */
-    public static String write(List<Feed> feeds, Instant now) {
+    private static String language(String text) {
+        String language = text.toLowerCase(Locale.ROOT).replace('_', '-');
+        if (!language.matches("[a-z]{2,3}(-[a-z0-9]{1,8})*")) {
+            throw new IllegalArgumentException(text);
+        }
+        return language.length() <= 8 ? language : language.substring(0, language.indexOf('-'));
+    }
+
+    private static Feed.Status status(String text) {
+        return Feed.Status.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    private static Duration pinned(String text) {
+        Duration pinned = Duration.ofSeconds(Integer.parseInt(text));
+        if (pinned.compareTo(PollSchedule.SHORTEST_PIN) < 0 || pinned.compareTo(PollSchedule.LONGEST) > 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return pinned;
+    }
+
+    /** Writes feeds as one list, in their order, those of a folder together where its first one stands. */
+    public static String write(List<Listed> feeds, Instant now) {
+        Folder top = new Folder();
+        feeds.forEach(listed -> top.of(listed.folder()).feeds.add(listed));
         StringWriter out = new StringWriter();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out);
-            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
             xml.writeCharacters("\n");
             xml.writeStartElement("opml");
             xml.writeAttribute("version", "2.0");
+            xml.writeNamespace(PREFIX, NAMESPACE);
             xml.writeCharacters("\n  ");
             xml.writeStartElement("head");
             xml.writeStartElement("title");
@@ -176,10 +432,7 @@ public final class Opml {
             xml.writeEndElement();
             xml.writeCharacters("\n  ");
             xml.writeStartElement("body");
-            for (Feed feed : feeds) {
-                xml.writeCharacters("\n    ");
-                write(xml, feed);
-            }
+            write(xml, top, "\n    ");
             xml.writeCharacters("\n  ");
             xml.writeEndElement();
             xml.writeCharacters("\n");
@@ -193,115 +446,93 @@ public final class Opml {
         return out.toString();
     }
 
-    private static void write(XMLStreamWriter xml, Feed feed) throws XMLStreamException {
-        Outlet outlet = feed.outlet();
+    private static final class Folder {
+        private final Map<String, Folder> folders = new LinkedHashMap<>();
+        private final List<Listed> feeds = new ArrayList<>();
+
+        Folder of(List<String> path) {
+            return path.isEmpty()
+                    ? this
+                    : folders.computeIfAbsent(path.get(0), title -> new Folder())
+                            .of(path.subList(1, path.size()));
+        }
+    }
+
+    private static void write(XMLStreamWriter xml, Folder folder, String indent) throws XMLStreamException {
+        for (Listed listed : folder.feeds) {
+            xml.writeCharacters(indent);
+            write(xml, listed);
+        }
+        for (Map.Entry<String, Folder> inner : folder.folders.entrySet()) {
+            xml.writeCharacters(indent);
+            xml.writeStartElement("outline");
+            xml.writeAttribute("text", clean(inner.getKey()));
+            write(xml, inner.getValue(), indent + "  ");
+            xml.writeCharacters(indent);
+            xml.writeEndElement();
+        }
+    }
+
+    private static void write(XMLStreamWriter xml, Listed listed) throws XMLStreamException {
+        Feed feed = listed.feed();
         xml.writeEmptyElement("outline");
         xml.writeAttribute("type", "rss");
         xml.writeAttribute("text", clean(feed.title()));
         xml.writeAttribute("xmlUrl", feed.address());
-        optional(xml, "language", feed.language());
-        optional(xml, "country", feed.country());
-        xml.writeAttribute("outlet", clean(outlet.name()));
-        optional(xml, "owner", outlet.owner());
-        // What is not said of an outlet is taken from its feed when read: nothing has to be said as well.
-        if (!java.util.Objects.equals(outlet.country(), feed.country())) {
-            xml.writeAttribute("outletCountry", outlet.country() == null ? "" : outlet.country());
+        if (listed.site() != null) {
+            xml.writeAttribute("htmlUrl", clean(listed.site()));
         }
-        if (!java.util.Objects.equals(outlet.language(), feed.language())) {
-            xml.writeAttribute("outletLanguage", outlet.language() == null ? "" : outlet.language());
+        if (feed.language() != null) {
+            xml.writeAttribute("language", feed.language());
         }
-        if (outlet.wire()) {
-            xml.writeAttribute("wire", "true");
+        for (Map.Entry<String, String> own : own(feed).entrySet()) {
+            xml.writeAttribute(PREFIX, NAMESPACE, own.getKey(), clean(own.getValue()));
         }
-        if (outlet.official()) {
-            xml.writeAttribute("official", "true");
+    }
+
+    /** What only we know of a feed, by attribute; {@link Reading#line} reads each of them. */
+    private static Map<String, String> own(Feed feed) {
+        Outlet outlet = feed.outlet();
+        Map<String, String> own = new LinkedHashMap<>();
+        put(own, "country", feed.country());
+        own.put("outlet", outlet.name());
+        put(own, "owner", outlet.owner());
+        // What is not said of an outlet is taken from its feed when read: that there is none has to be said as well.
+        if (!Objects.equals(outlet.country(), feed.country())) {
+            own.put("outletCountry", outlet.country() == null ? "" : outlet.country());
         }
-        optional(xml, "zone", feed.zone() == null ? null : feed.zone().getId());
-        optional(
-                xml,
+        if (!Objects.equals(outlet.language(), feed.language())) {
+            own.put("outletLanguage", outlet.language() == null ? "" : outlet.language());
+        }
+        put(own, "wire", outlet.wire() ? "true" : null);
+        put(own, "official", outlet.official() ? "true" : null);
+        put(own, "zone", feed.zone() == null ? null : feed.zone().getId());
+        put(
+                own,
                 "pinned",
                 feed.pinned() == null ? null : String.valueOf(feed.pinned().toSeconds()));
-        if (feed.status() != Feed.Status.ACTIVE) {
-            xml.writeAttribute("status", feed.status().name().toLowerCase(Locale.ROOT));
-        }
+        put(own, "pages", feed.readPages() ? "true" : null);
+        put(
+                own,
+                "status",
+                feed.status() == Feed.Status.ACTIVE
+                        ? null
+                        : feed.status().name().toLowerCase(Locale.ROOT));
+        return own;
     }
 
-    private static void optional(XMLStreamWriter xml, String name, @Nullable String value) throws XMLStreamException {
+    private static void put(Map<String, String> attributes, String name, @Nullable String value) {
         if (value != null) {
-            xml.writeAttribute(name, clean(value));
+            attributes.put(name, value);
         }
     }
 
-    /** Attributes are found whatever their case, and with any prefix: lists are written by many programs. */
-    private static String attribute(XMLStreamReader reader, String name, @Nullable String otherwise) {
-        for (int i = 0; i < reader.getAttributeCount(); i++) {
-            if (reader.getAttributeLocalName(i).equalsIgnoreCase(name)) {
-                return clean(reader.getAttributeValue(i));
-            }
-        }
-        return otherwise == null ? "" : otherwise;
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
-    private static boolean flag(XMLStreamReader reader, String name) {
-        return attribute(reader, name, "").matches("(?i)true|yes|1");
-    }
-
-    private static @Nullable String country(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        if (!text.matches("[A-Za-z]{2,3}")) {
-            throw new IllegalArgumentException("country \"" + text + "\" is not a code of two letters, INT or UN");
-        }
-        return text.toUpperCase(Locale.ROOT);
-    }
-
-    private static @Nullable String language(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        String language = text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
-        if (!language.matches("[a-z]{2,3}(-[a-z0-9]{1,8})*")) {
-            throw new IllegalArgumentException("language \"" + text + "\" is not a code like es");
-        }
-        return language.length() <= 8 ? language : language.substring(0, language.indexOf('-'));
-    }
-
-    private static @Nullable ZoneId zone(String text) {
-        if (text.isBlank()) {
-            return null;
-        }
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("zone \"" + text + "\" is unknown", e);
-        }
-    }
-
-    private static Feed.Status status(String text) {
-        try {
-            return Feed.Status.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("status \"" + text + "\" is none of active, paused, retired", e);
-        }
-    }
-
-    private static @Nullable Duration pinned(String text) {
-        if (text.isBlank()) {
-            return null;
-        }
-        if (!text.matches("\\d{1,6}")) {
-            throw new IllegalArgumentException("pinned \"" + text + "\" is not a number of seconds");
-        }
-        Duration pinned = Duration.ofSeconds(Long.parseLong(text));
-        if (pinned.compareTo(PollSchedule.SHORTEST_PIN) < 0 || pinned.compareTo(PollSchedule.LONGEST) > 0) {
-            throw new IllegalArgumentException("pinned \"" + text + "\" is not between 60 and 86400 seconds");
-        }
-        return pinned;
-    }
-
-    private static @Nullable String cut(@Nullable String text, int longest) {
-        return text == null || text.isEmpty() ? null : text.length() <= longest ? text : text.substring(0, longest);
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
     }
 
     /** One line of characters that XML allows. */

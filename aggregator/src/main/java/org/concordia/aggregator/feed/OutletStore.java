@@ -34,32 +34,6 @@ public final class OutletStore {
         return named(outlet.name()).orElseThrow();
     }
 
-    /** Fills in what is not known of an outlet; true if that was anything. What an editor said stays. */
-    public boolean fillIn(long id, Outlet outlet) {
-        return jdbc.sql("""
-                                UPDATE outlet
-                                SET owner = COALESCE(owner, :owner),
-                                    country = COALESCE(country, :country),
-                                    language = COALESCE(language, :language),
-                                    wire = wire OR :wire,
-                                    official = official OR :official
-                                WHERE id = :id
-                                  AND ((owner IS NULL AND CAST(:owner AS VARCHAR) IS NOT NULL)
-                                    OR (country IS NULL AND CAST(:country AS VARCHAR) IS NOT NULL)
-                                    OR (language IS NULL AND CAST(:language AS VARCHAR) IS NOT NULL)
-                                    OR (NOT wire AND :wire)
-                                    OR (NOT official AND :official))
-                                """)
-                        .param("owner", outlet.owner())
-                        .param("country", outlet.country())
-                        .param("language", outlet.language())
-                        .param("wire", outlet.wire())
-                        .param("official", outlet.official())
-                        .param("id", id)
-                        .update()
-                == 1;
-    }
-
     /** Changes what is known of an outlet, by its id; its name stays. */
     public void edit(Outlet outlet) {
         jdbc.sql("""

@@ -67,7 +67,9 @@ public record PollOutcome(
      * @param hash of its bytes
      * @param ttl how long it asks to be left alone
      * @param title the feed's own
-     * @param problems what was repaired, one line each
+     * @param problems what was repaired
+     * @param entries how many it has
+     * @param dated how many of them name a time that could be read
      */
     public record Document(
             @Nullable String etag,
@@ -75,7 +77,9 @@ public record PollOutcome(
             String hash,
             @Nullable Duration ttl,
             @Nullable String title,
-            List<String> problems) {
+            List<Wording> problems,
+            int entries,
+            int dated) {
 
         public Document {
             problems = List.copyOf(problems);

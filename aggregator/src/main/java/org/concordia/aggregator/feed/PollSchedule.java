@@ -95,6 +95,18 @@ public final class PollSchedule {
     }
 
     /**
+     * What becomes of the next poll while a hub tells of the feed's news: it only makes sure that nothing was lost, so
+     * the longest interval will do. What an editor pinned stands.
+     *
+     * @param usual as it would be without the hub
+     */
+    public NextPoll whileTold(NextPoll usual, @Nullable Duration pinned, Instant now) {
+        return pinned != null || !usual.at().isBefore(now.plus(most))
+                ? usual
+                : new NextPoll(jittered(now, most), Wording.of("feed.why.hub", most));
+    }
+
+    /**
      * After a failure: twice as long each time, from the least interval (or the pinned one) up to a day.
      *
      * @param failures in a row, this one included

@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Which addresses polling may connect to: those of the public internet, and the networks that the administrator opened.
@@ -63,6 +65,9 @@ final class AddressGuard {
     private static final Network NAT64 = Network.of("64:ff9b::/96");
     private static final Network SIX_TO_FOUR = Network.of("2002::/16");
 
+    /** Names that the internet does not resolve (RFC 6761, 6762 and 8375; ICANN for {@code internal}). */
+    private static final Pattern PRIVATE_NAME = Pattern.compile(".*\\.(?:local|internal|home\\.arpa|test|invalid)");
+
     /** More than these are not tried: each attempt may take the whole connection timeout. */
     private static final int MOST_ADDRESSES = 2;
 
@@ -97,6 +102,25 @@ final class AddressGuard {
     boolean permits(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == 4 ? permitsV4(bytes) : permitsV6(bytes);
+    }
+
+    /**
+     * Whether servers elsewhere could reach a host, as far as its name or address tells. Names are not looked up: inside
+     * a network a name may mean another machine than outside.
+     *
+     * @param host as in an address, an IPv6 one in brackets
+     */
+    boolean isPublic(String host) {
+        String name = host.replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
+        if (name.matches("(.+\\.)?localhost")) {
+            name = "127.0.0.1";
+        }
+        try {
+            return permits(InetAddress.getByAddress(Network.of(name).base()));
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            return name.matches("[^.].*\\.[^.]*[a-z][^.]*\\.?")
+                    && !PRIVATE_NAME.matcher(name).matches();
+        }
     }
 
     private boolean permitsV4(byte[] bytes) {

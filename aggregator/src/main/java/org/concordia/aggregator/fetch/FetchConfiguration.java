@@ -16,8 +16,17 @@ final class FetchConfiguration {
 
     @Bean
     Fetcher fetcher(PollSettings settings, HostLimits limits, InstantSource clock, Environment environment) {
-        String agent = settings.agent(
+        return new Fetcher(settings, agent(settings, environment), limits, clock);
+    }
+
+    @Bean
+    Robots robots(
+            Fetcher fetcher, HostLimits limits, PollSettings settings, InstantSource clock, Environment environment) {
+        return new Robots(fetcher, limits, agent(settings, environment), clock);
+    }
+
+    private static String agent(PollSettings settings, Environment environment) {
+        return settings.agent(
                 environment.getProperty("concordia.base-url"), environment.getProperty("concordia.mail.from"));
-        return new Fetcher(settings, agent, limits, clock);
     }
 }

@@ -2,6 +2,7 @@ package org.concordia.aggregator.fetch;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What came of asking a server for a document. All of these are expected; none is an exception. */
@@ -14,6 +15,7 @@ public sealed interface FetchResult {
      * @param address where it was found in the end
      * @param maxAge how long its server says it stays fresh; null when it does not say
      * @param movedTo where permanent redirects (301, 308) led; null when there was none
+     * @param links the {@code Link} header fields as they came
      */
     record Fetched(
             Body body,
@@ -22,8 +24,21 @@ public sealed interface FetchResult {
             @Nullable String etag,
             @Nullable String lastModified,
             @Nullable Duration maxAge,
-            @Nullable URI movedTo)
-            implements FetchResult {}
+            @Nullable URI movedTo,
+            List<String> links)
+            implements FetchResult {
+
+        public Fetched {
+            links = List.copyOf(links);
+        }
+    }
+
+    /**
+     * What was sent was taken.
+     *
+     * @param address who took it in the end
+     */
+    record Accepted(URI address) implements FetchResult {}
 
     /** Nothing new since the last document. */
     record NotModified(@Nullable Duration maxAge, @Nullable URI movedTo) implements FetchResult {}
@@ -51,6 +66,8 @@ public sealed interface FetchResult {
         BAD_ADDRESS,
         /** Refused: a private or local address. Detail: the host. */
         PRIVATE_ADDRESS,
+        /** Refused: its owner asks programs not to read it (robots.txt). Detail: the host. */
+        ROBOTS,
         /** The name of the host is unknown. Detail: the host. */
         UNKNOWN_HOST,
         /** Nothing answers there. Detail: the host. */

@@ -5,21 +5,24 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.PushbackInputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,19 +34,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -53,10 +57,13 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.brotli.dec.BrotliInputStream;
+import org.concordia.aggregator.fetch.FetchResult.Accepted;
 import org.concordia.aggregator.fetch.FetchResult.Failed;
 import org.concordia.aggregator.fetch.FetchResult.Fault;
 import org.concordia.aggregator.fetch.FetchResult.Fetched;
@@ -157,6 +164,72 @@ public final class Fetcher implements AutoCloseable {
      */
     public FetchResult fetch(String address, @Nullable String etag, @Nullable String lastModified)
             throws InterruptedException {
+        boolean conditional = etag != null || lastModified != null;
+        return follow(
+                address,
+                at -> true,
+                at -> {
+                    HttpGet request = new HttpGet(at);
+                    request.setHeader("Accept", ACCEPT);
+                    request.setHeader("Accept-Encoding", "gzip, deflate, br");
+                    if (etag != null) {
+                        request.setHeader("If-None-Match", etag);
+                    }
+                    if (lastModified != null) {
+                        request.setHeader("If-Modified-Since", lastModified);
+                    }
+                    return request;
+                },
+                (at, response, movedTo) -> read(at, response, conditional, movedTo));
+    }
+
+    /** Whether an address may be asked for, decided on every hop of a redirect. */
+    @FunctionalInterface
+    public interface Gate {
+        boolean admits(URI address) throws InterruptedException;
+    }
+
+    /**
+     * Asks for a web page as long as a gate lets every address on the way through.
+     *
+     * @return {@link Refused} with {@link Fault#ROBOTS} where the gate does not
+     * @throws InterruptedException if the thread is told to stop while it waits for its turn
+     */
+    public FetchResult fetch(String address, Gate gate) throws InterruptedException {
+        return follow(
+                address,
+                gate,
+                at -> {
+                    HttpGet request = new HttpGet(at);
+                    request.setHeader("Accept", "text/html, application/xhtml+xml, */*;q=0.5");
+                    request.setHeader("Accept-Encoding", "gzip, deflate, br");
+                    return request;
+                },
+                (at, response, movedTo) -> read(at, response, false, movedTo));
+    }
+
+    /**
+     * Sends a form (UTF-8). Only redirects that keep the method are followed (307, 308): the form is sent again there.
+     *
+     * @return {@link FetchResult.Accepted} for any success, else why not
+     * @throws InterruptedException if the thread is told to stop while it waits for its turn
+     */
+    public FetchResult post(String address, Map<String, String> form) throws InterruptedException {
+        List<NameValuePair> fields = new ArrayList<>();
+        form.forEach((name, value) -> fields.add(new BasicNameValuePair(name, value)));
+        return follow(
+                address,
+                at -> true,
+                at -> {
+                    HttpPost request = new HttpPost(at);
+                    request.setEntity(new UrlEncodedFormEntity(fields, StandardCharsets.UTF_8));
+                    return request;
+                },
+                (at, response, movedTo) -> taken(at, response));
+    }
+
+    private FetchResult follow(String address, Gate gate, Function<URI, HttpUriRequestBase> requests, Reading reading)
+            throws InterruptedException {
         URI at;
         try {
             at = WebAddress.of(address);
@@ -167,11 +240,14 @@ public final class Fetcher implements AutoCloseable {
         boolean permanentSoFar = true;
         long budget = settings.timeout().toNanos();
         for (int hop = 0; hop <= settings.maxRedirects(); hop++) {
+            if (!gate.admits(at)) {
+                return new Refused(Fault.ROBOTS, WebAddress.host(at));
+            }
             Step step;
             HostLimits.Turn turn = limits.await(WebAddress.host(at));
             try {
                 long start = System.nanoTime();
-                step = ask(at, etag, lastModified, movedTo, budget);
+                step = ask(at, requests.apply(at), reading, movedTo, budget);
                 budget -= System.nanoTime() - start;
             } finally {
                 turn.close();
@@ -196,6 +272,11 @@ public final class Fetcher implements AutoCloseable {
         return new Failed(Fault.REDIRECTS, String.valueOf(settings.maxRedirects()));
     }
 
+    /** Whether a host ({@link WebAddress#host}) may be asked just now; {@link #fetch} would wait otherwise. */
+    public boolean isFree(String host) {
+        return limits.isFree(host);
+    }
+
     /** Ends all connections and threads. */
     @Override
     public void close() throws IOException {
@@ -210,18 +291,14 @@ public final class Fetcher implements AutoCloseable {
         record Redirected(String location, boolean permanent) implements Step {}
     }
 
-    private Step ask(
-            URI at, @Nullable String etag, @Nullable String lastModified, @Nullable URI movedTo, long budgetNanos) {
+    /** What an answer means. */
+    @FunctionalInterface
+    private interface Reading {
+        Step of(URI at, ClassicHttpResponse response, @Nullable URI movedTo) throws IOException;
+    }
+
+    private Step ask(URI at, HttpUriRequestBase request, Reading reading, @Nullable URI movedTo, long budgetNanos) {
         String host = WebAddress.host(at);
-        HttpGet request = new HttpGet(at);
-        request.setHeader("Accept", ACCEPT);
-        request.setHeader("Accept-Encoding", "gzip, deflate, br");
-        if (etag != null) {
-            request.setHeader("If-None-Match", etag);
-        }
-        if (lastModified != null) {
-            request.setHeader("If-Modified-Since", lastModified);
-        }
         // Socket timeouts measure silence; only a watch over the whole exchange ends a server that drips.
         AtomicBoolean late = new AtomicBoolean();
         Future<?> deadline = watch.schedule(
@@ -234,8 +311,7 @@ public final class Fetcher implements AutoCloseable {
         try {
             HttpHost target = new HttpHost(at.getScheme(), hostName(at), port(at));
             try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
-                boolean conditional = etag != null || lastModified != null;
-                Step step = read(at, response, conditional, movedTo);
+                Step step = reading.of(at, response, movedTo);
                 if (!(step instanceof Step.Answered answered && answered.result() instanceof Fetched)) {
                     leave(request, response);
                 }
@@ -276,7 +352,10 @@ public final class Fetcher implements AutoCloseable {
                         validator(response, "ETag", 1000),
                         validator(response, "Last-Modified", 200),
                         maxAge(response),
-                        movedTo));
+                        movedTo,
+                        Arrays.stream(response.getHeaders("Link"))
+                                .map(Header::getValue)
+                                .toList()));
             }
             case 304 -> {
                 return new Step.Answered(
@@ -292,16 +371,29 @@ public final class Fetcher implements AutoCloseable {
             case 410 -> {
                 return new Step.Answered(new Gone());
             }
-            case 429, 503 -> {
-                Duration wait = retryAfter(response);
-                if (status == 429 || wait != null) {
-                    return new Step.Answered(
-                            new RateLimited(status, WebAddress.host(at), wait == null ? UNSAID_WAIT : wait));
-                }
-            }
             default -> {}
         }
-        return new Step.Answered(new Failed(Fault.STATUS, String.valueOf(status)));
+        return refused(at, response);
+    }
+
+    private Step taken(URI at, ClassicHttpResponse response) {
+        int status = response.getCode();
+        String location = header(response, "Location");
+        if (status >= 200 && status < 300) {
+            return new Step.Answered(new Accepted(at));
+        }
+        return (status == 307 || status == 308) && location != null
+                ? new Step.Redirected(location, status == 308)
+                : refused(at, response);
+    }
+
+    private Step refused(URI at, ClassicHttpResponse response) {
+        int status = response.getCode();
+        Duration wait = status == 429 || status == 503 ? retryAfter(response) : null;
+        return new Step.Answered(
+                status == 429 || wait != null
+                        ? new RateLimited(status, WebAddress.host(at), wait == null ? UNSAID_WAIT : wait)
+                        : new Failed(Fault.STATUS, String.valueOf(status)));
     }
 
     private Body body(ClassicHttpResponse response) throws IOException {
@@ -314,7 +406,7 @@ public final class Fetcher implements AutoCloseable {
         if ("br".equalsIgnoreCase(encoding)) {
             return unbrotli(entity.getContent());
         }
-        try (InputStream in = inflated(entity.getContent(), encoding)) {
+        try (InputStream in = Inflation.of(entity.getContent(), encoding)) {
             return Body.read(in, settings.maxBytes());
         }
     }
@@ -336,47 +428,33 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private static InputStream inflated(InputStream raw, @Nullable String encoding) throws IOException {
-        switch (encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT)) {
-            case "", "identity", "none", "utf-8" -> {
-                return raw;
-            }
-            case "gzip", "x-gzip" -> {
-                PushbackInputStream in = new PushbackInputStream(raw, 2);
-                byte[] magic = in.readNBytes(2);
-                in.unread(magic);
-                // Some servers say gzip and send plain text.
-                boolean gzip = magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
-                return gzip ? new GZIPInputStream(in) : in;
-            }
-            case "deflate" -> {
-                PushbackInputStream in = new PushbackInputStream(raw, 2);
-                byte[] head = in.readNBytes(2);
-                in.unread(head);
-                // RFC 9110 means zlib; many servers send the bare stream.
-                boolean zlib = head.length == 2
-                        && (head[0] & 0x0f) == 8
-                        && (((head[0] & 0xff) << 8) | (head[1] & 0xff)) % 31 == 0;
-                return new InflaterInputStream(in, new Inflater(!zlib)) {
-                    @Override
-                    public void close() throws IOException {
-                        super.close();
-                        inf.end();
-                    }
-                };
-            }
-            default -> throw new ZipException(encoding);
-        }
-    }
-
     /** Keeps the connection when what is left of the answer is small, ends it when it is not. */
-    private static void leave(HttpGet request, ClassicHttpResponse response) throws IOException {
+    private static void leave(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity != null) {
             InputStream rest = entity.getContent();
             if (rest != null && rest.readNBytes(16 * 1024).length == 16 * 1024) {
                 request.cancel();
             }
+        }
+    }
+
+    /**
+     * Whether an address names by figures, or as this machine, a place that polling must not reach. Names are not
+     * looked up: what they lead to is seen when they are polled.
+     */
+    public boolean refuses(URI address) {
+        String host = address.getHost();
+        if (host == null) {
+            return true;
+        }
+        boolean figures = host.startsWith("[") || host.matches("[0-9.]+");
+        try {
+            return host.matches("localhost|.+\\.localhost")
+                    ? !guard.permits(InetAddress.getLoopbackAddress())
+                    : figures && !guard.permits(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return true;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * So many requests at once, and so long between two, for each host of this process.
@@ -79,6 +80,28 @@ public final class HostLimits {
         }
     }
 
+    /** Makes a host wait at least so long between two requests; it is forgotten when the host is idle for long. */
+    void slowDown(String host, Duration least) {
+        lock.lock();
+        try {
+            State state = hosts.computeIfAbsent(host, key -> new State(lock.newCondition()));
+            state.interval = least.compareTo(interval) > 0 ? least : interval;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #await} would return at once, as far as can be known. */
+    public boolean isFree(String host) {
+        lock.lock();
+        try {
+            State state = hosts.get(host);
+            return state == null || state.busy < connections && remaining(state) <= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void release(State state) {
         lock.lock();
         try {
@@ -91,10 +114,14 @@ public final class HostLimits {
 
     /** Nanoseconds of the wall that the interval may still take at most; 0 or less when it is over. */
     private long remaining(State state) {
-        if (!state.used || !clock.instant().isBefore(state.lastAt.plus(interval))) {
+        if (!state.used || !clock.instant().isBefore(state.lastAt.plus(interval(state)))) {
             return 0;
         }
-        return state.lastNanos + interval.toNanos() - System.nanoTime();
+        return state.lastNanos + interval(state).toNanos() - System.nanoTime();
+    }
+
+    private Duration interval(State state) {
+        return state.interval == null ? interval : state.interval;
     }
 
     private static final class State {
@@ -104,6 +131,9 @@ public final class HostLimits {
         boolean used;
         Instant lastAt = Instant.EPOCH;
         long lastNanos;
+
+        @Nullable
+        Duration interval;
 
         State(Condition changed) {
             this.changed = changed;

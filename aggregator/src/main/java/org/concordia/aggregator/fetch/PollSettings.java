@@ -1,5 +1,7 @@
 package org.concordia.aggregator.fetch;
 
+import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workers polls under way at once
  * @param lease how long a claimed feed belongs to the process that claimed it
  * @param sweep how long one sweep goes on claiming before it ends
+ * @param websub whether hubs that feeds name are asked to push; they are only where they could reach us
  */
 @ConfigurationProperties(prefix = "concordia.poll", ignoreUnknownFields = false)
 public record PollSettings(
@@ -40,7 +43,8 @@ public record PollSettings(
         @DefaultValue("4h") Duration maxInterval,
         @DefaultValue("200") int workers,
         @DefaultValue("10m") Duration lease,
-        @DefaultValue("50s") Duration sweep) {
+        @DefaultValue("50s") Duration sweep,
+        @DefaultValue("true") boolean websub) {
 
     public PollSettings {
         List<String> faults = new ArrayList<>();
@@ -86,7 +90,18 @@ public record PollSettings(
                 Duration.ofHours(4),
                 200,
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(50));
+                Duration.ofSeconds(50),
+                true);
+    }
+
+    /**
+     * Whether servers elsewhere could reach a site, as far as its address tells.
+     *
+     * @param site absolute, with a host
+     */
+    public boolean isPublic(URI site) {
+        return site.getHost() != null
+                && new AddressGuard(allowNetworks, InetAddress::getAllByName).isPublic(site.getHost());
     }
 
     /**

@@ -4,7 +4,10 @@ import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +16,10 @@ public final class WebAddress {
 
     private static final Pattern HTTP =
             Pattern.compile("(https?)://([^/?#]*)([^#]*)(?:#.*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** What programs put in front of an address so that a click on it subscribes. */
+    private static final Pattern SUBSCRIBED =
+            Pattern.compile("(?:feed|rss|itpc|pcast):(//(?=[^/])|(?=https?:))", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern HOST_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]@]+)(?::(\\d{0,5}))?");
     private static final String FREE = "-._~:/?[]@!$&'()*+,;=%";
 
@@ -20,14 +27,15 @@ public final class WebAddress {
 
     /**
      * Reads an http or https address: letters outside ASCII, spaces and the like are encoded, an international host
-     * becomes its ASCII form, the fragment goes, {@code feed:} in front goes.
+     * becomes its ASCII form, the fragment goes, {@code feed:} and the like in front go.
      *
      * @throws IllegalArgumentException naming what is wrong, in one line
      */
     public static URI of(String text) {
-        String address = text.strip().replaceFirst("(?i)^feed:(//(?=[^/])|(?=https?:))", "");
-        if (text.strip().regionMatches(true, 0, "feed://", 0, 7)) {
-            address = "http://" + address;
+        String address = text.strip();
+        Matcher subscribed = SUBSCRIBED.matcher(address);
+        if (subscribed.lookingAt()) {
+            address = (subscribed.group(1).isEmpty() ? "" : "http://") + address.substring(subscribed.end());
         }
         Matcher parts = HTTP.matcher(address);
         if (!parts.matches()) {
@@ -84,6 +92,28 @@ public final class WebAddress {
     public static String host(URI address) {
         String authority = address.getRawAuthority().toLowerCase(Locale.ROOT);
         return authority.replaceFirst(":(80|443)?$", "");
+    }
+
+    /**
+     * The addresses that lead to the same feed by every experience: http and https, the default port said or not, a
+     * slash at the end or none. The given one comes first.
+     */
+    public static List<String> alike(URI address) {
+        String host = address.getHost();
+        int port = address.getPort();
+        String scheme = address.getScheme();
+        boolean common = port < 0 || port == (scheme.equals("http") ? 80 : 443);
+        List<String> starts = common
+                ? List.of("https://" + host, "http://" + host, "https://" + host + ":443", "http://" + host + ":80")
+                : List.of(scheme + "://" + host + ":" + port);
+        String path = address.getRawPath().replaceFirst("/+$", "");
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        Set<String> alike = new LinkedHashSet<>(List.of(address.toString()));
+        for (String start : starts) {
+            alike.add(start + path + query);
+            alike.add(start + path + "/" + query);
+        }
+        return List.copyOf(alike);
     }
 
     private static String host(String host, String text) {

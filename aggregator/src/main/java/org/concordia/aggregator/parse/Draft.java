@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** An entry on its way: what the document says, as it says it, with candidates in the order they are preferred. */
 final class Draft {
 
+    /** Categories of one entry beyond these are left out. */
+    static final int CATEGORIES = 50;
+
+    /** Where the entry stands in its document, counted from 1. */
+    int place;
+
     @Nullable
     String guid;
 
@@ -34,6 +40,10 @@ final class Draft {
     @Nullable
     String image;
 
+    /** The publication that an address of a sitemap belongs to. */
+    @Nullable
+    String publication;
+
     /** A feed on its way. */
     static final class Feed {
         @Nullable
@@ -49,9 +59,6 @@ final class Draft {
         String self;
 
         @Nullable
-        String hub;
-
-        @Nullable
         String author;
 
         @Nullable
@@ -64,6 +71,7 @@ final class Draft {
         String updateFrequency;
 
         String base = "";
-        final List<Draft> entries = new ArrayList<>();
+        final List<@Nullable String> hubs = new ArrayList<>();
+        List<Draft> entries = new ArrayList<>();
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * title and author.
  *
  * @param guid the feed's own identifier, as it stands there; null when it names none, or one that names others too
- * @param link absolute http or https address of the article
+ * @param link absolute http or https address of the article; relative as it stands there only when neither the document
+ *     nor its caller names a base
  * @param published null when the feed gives no readable time
  * @param language BCP 47, as claimed for this item or its feed, lower case; null when not claimed
  * @param image absolute address of a picture, when one is named

@@ -30,11 +30,25 @@ public final class FeedParser {
     static final int TITLE = 2_000;
     static final int SUMMARY = 20_000;
     private static final int AUTHOR = 500;
-    private static final int CATEGORIES = 50;
+    private static final int HUBS = 5;
+
+    /** Languages that publishers call by their names. */
+    private static final Map<String, String> LANGUAGES = Map.of(
+            "english", "en",
+            "inglés", "en",
+            "spanish", "es",
+            "español", "es",
+            "castellano", "es",
+            "portuguese", "pt",
+            "português", "pt",
+            "french", "fr",
+            "français", "fr",
+            "german", "de");
+
     private static final Duration LONGEST_WISH = Duration.ofDays(7);
 
     /** Zones of countries with one, by the ending of their addresses: for local times when nothing else tells. */
-    private static final Map<String, String> COUNTRY_ZONES = Map.ofEntries(
+    static final Map<String, String> COUNTRY_ZONES = Map.ofEntries(
             Map.entry("cl", "America/Santiago"),
             Map.entry("pe", "America/Lima"),
             Map.entry("bo", "America/La_Paz"),
@@ -60,7 +74,7 @@ public final class FeedParser {
      * @param zone of times that name none, as an editor set it. Null: times in machines' formats are UTC, others in the
      *     zone that the document's other times or its country tell
      * @param now times much later are not believed
-     * @throws NotAFeedException when there is no feed in it; the message says what it is instead
+     * @throws NotAFeedException when there is no feed in it; it says what it is instead
      */
     public ParsedFeed parse(byte[] body, @Nullable String contentType, URI address, @Nullable ZoneId zone, Instant now)
             throws NotAFeedException {
@@ -70,7 +84,7 @@ public final class FeedParser {
             Draft.Feed feed = read(FeedText.of(body, contentType, repairs), base, repairs);
             return finished(feed, base, zone, now, repairs);
         } catch (StackOverflowError deep) {
-            throw new NotAFeedException("The document is nested too deeply to be a feed.");
+            throw new NotAFeedException(NotAFeedException.Kind.TOO_DEEP);
         }
     }
 
@@ -84,25 +98,24 @@ public final class FeedParser {
         Markup.Tree tree = markup.read(text, address);
         Node root = tree.root();
         if (root.is("urlset")) {
-            return Sitemap.read(root, address);
+            return Sitemap.read(tree.drafts(), address);
         }
         if (root.is("sitemapindex")) {
             throw Sitemap.index(root, address);
         }
-        Draft.Feed feed = XmlFeed.read(root, address);
-        if (feed == null || feed.entries.isEmpty() && tree.wellFormed()) {
-            Draft.Feed second = tree.wellFormed() ? RomeReader.read(tree.document(), address, repairs) : null;
+        Draft.Feed feed = XmlFeed.read(root, tree.drafts(), address);
+        if (feed == null || feed.entries.isEmpty()) {
+            Draft.Feed second = tree.document() == null ? null : RomeReader.read(tree.document(), address, repairs);
             feed = second == null ? feed : second;
         }
         if (feed == null) {
-            throw new NotAFeedException("This is an XML document (<" + PlainText.cut(PlainText.fold(root.key()), 40)
-                    + ">) without entries, no feed.");
+            throw new NotAFeedException(NotAFeedException.Kind.XML, PlainText.cut(PlainText.fold(root.key()), 40));
         }
         if (feed.entries.isEmpty() && Markup.hasItems(text)) {
-            Draft.Feed whole = XmlFeed.read(markup.readAll(text), address);
-            if (whole != null && !whole.entries.isEmpty()) {
-                repairs.add("markup", "The items stand outside the feed's root; they were read all the same.");
-                feed.entries.addAll(whole.entries);
+            List<Draft> outside = markup.readAll(text, address).drafts();
+            if (!outside.isEmpty()) {
+                repairs.add(Repair.Kind.OUTSIDE);
+                feed.entries = outside;
             }
         }
         if (tree.truncated() && feed.entries.size() > 1) {
@@ -116,7 +129,7 @@ public final class FeedParser {
         List<Draft> drafts = feed.entries;
         if (drafts.size() > ENTRIES) {
             drafts = drafts.subList(0, ENTRIES);
-            repairs.add("limit", "There are more than 2,000 entries; the first 2,000 were read.");
+            repairs.add(Repair.Kind.LIMIT);
         }
         if (feed.base.isEmpty()) {
             String link = Links.absolute(feed.link, "");
@@ -130,17 +143,30 @@ public final class FeedParser {
         }
         ZoneId local = zones.local(feed, address, drafts);
         List<Entry> entries = new ArrayList<>(drafts.size());
-        for (Timed draft : timed) {
-            entries.add(entry(draft, feed, zone, local, now, repairs));
+        for (int at = 0; at < timed.size(); at++) {
+            entries.add(entry(timed.get(at), feed, zone, local, now, repairs));
+            // What was read makes room for what comes of it.
+            timed.set(at, null);
         }
         return new ParsedFeed(
-                plain(feed.title, TITLE),
+                title(feed.title, false),
                 language(feed.language),
                 identified(entries, repairs),
                 repairs.list(),
                 wish(feed),
-                Links.absolute(feed.hub, feed.base),
+                hubs(feed),
                 Links.absolute(feed.self, feed.base));
+    }
+
+    private static List<String> hubs(Draft.Feed feed) {
+        Set<String> hubs = new LinkedHashSet<>();
+        for (String hub : feed.hubs) {
+            String address = Links.absolute(hub, feed.base);
+            if (address != null && hubs.size() < HUBS) {
+                hubs.add(address);
+            }
+        }
+        return List.copyOf(hubs);
     }
 
     private static Entry entry(
@@ -151,25 +177,33 @@ public final class FeedParser {
         for (String candidate : draft.links) {
             link = link == null ? Links.absolute(candidate, base) : link;
         }
-        String title = title(draft);
+        if (link == null && base.isEmpty()) {
+            for (String candidate : draft.links) {
+                link = link == null ? Links.relative(candidate) : link;
+            }
+            link = link == null ? Links.relative(draft.guid) : link;
+        }
+        String title = title(draft.title, draft.literalTitle);
         String summary = null;
         for (String candidate : draft.summaries) {
             if (summary == null && candidate != null) {
                 String plain = PlainText.blocks(candidate);
+                // What is never closed is no tag.
+                plain = plain.isEmpty() && candidate.indexOf('>') < 0 ? PlainText.fold(candidate) : plain;
                 summary = plain.isEmpty() ? null : PlainText.cut(plain, SUMMARY);
             }
         }
         Instant published = credible(timed.published, zone, local, now);
         Instant updated = credible(timed.updated, zone, local, now);
         if (draft.title != null && PlainText.isDoubled(draft.title)) {
-            repairs.entry("charset", "letters were encoded twice and were read once more", draft.title);
+            repairs.entry(Repair.Kind.CHARSET_TWICE, draft.title);
         }
         String written = firstOf(draft.published, draft.updated);
         if (published == null && updated == null && written != null) {
-            repairs.entry("date", "the time cannot be read or believed, so it is unknown", written);
+            repairs.entry(Repair.Kind.DATE, written);
         }
         List<String> categories = new ArrayList<>(new LinkedHashSet<>(draft.categories.stream()
-                .limit(CATEGORIES)
+                .limit(Draft.CATEGORIES)
                 .map(PlainText::line)
                 .map(category -> PlainText.cut(category, 200))
                 .filter(category -> !category.isEmpty())
@@ -189,16 +223,16 @@ public final class FeedParser {
                 Links.absolute(draft.image, base));
     }
 
-    private static @Nullable String title(Draft draft) {
-        if (draft.title == null) {
+    private static @Nullable String title(@Nullable String markup, boolean literal) {
+        if (markup == null) {
             return null;
         }
-        String title = draft.literalTitle && !PlainText.hasKnownTag(draft.title)
-                ? PlainText.fold(draft.title).replace('\n', ' ')
-                : PlainText.line(draft.title);
-        if (title.isEmpty() && !PlainText.hasKnownTag(draft.title)) {
+        String title = literal && !PlainText.hasKnownTag(markup)
+                ? PlainText.fold(markup).replace('\n', ' ')
+                : PlainText.line(markup);
+        if (title.isEmpty() && !PlainText.hasKnownTag(markup)) {
             // "<title>" may be a title after all, when it is no tag of a text.
-            title = PlainText.fold(draft.title).replace('\n', ' ');
+            title = PlainText.fold(markup).replace('\n', ' ');
         }
         return title.isEmpty() ? null : PlainText.cut(title, TITLE);
     }
@@ -224,7 +258,7 @@ public final class FeedParser {
         List<Entry> told = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
             if (entry.guid() != null && ambiguous.contains(entry.guid())) {
-                repairs.entry("identity", "the guid names other entries too, so it was left out", entry.guid());
+                repairs.entry(Repair.Kind.IDENTITY, entry.guid());
                 told.add(entry.withoutGuid());
             } else {
                 told.add(entry);
@@ -289,7 +323,8 @@ public final class FeedParser {
         if (claim == null) {
             return null;
         }
-        String tag = claim.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = claim.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        String tag = LANGUAGES.getOrDefault(name, name);
         return tag.matches("[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}") ? tag : null;
     }
 
@@ -363,5 +398,14 @@ public final class FeedParser {
             String name = address.substring(host, end);
             return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         }
+    }
+
+    /**
+     * The text of a document that lists feeds rather than being one; its charset is told as that of a feed.
+     *
+     * @throws NotAFeedException when nothing is there, or more than 10 MB
+     */
+    public static String text(byte[] body) throws NotAFeedException {
+        return FeedText.of(body, null, new Repairs());
     }
 }

@@ -43,6 +43,8 @@ final class FeedText {
             Map.entry("tis-620", "x-windows-874"),
             Map.entry("iso-8859-11", "x-windows-874"),
             Map.entry("iso-ir-58", "gb18030"),
+            Map.entry("csibm855", "ibm855"),
+            Map.entry("cspc775baltic", "ibm775"),
             Map.entry("mac-cyrillic", "x-maccyrillic"),
             Map.entry("maclatin2", "x-maccentraleurope"),
             Map.entry("macintosh", "x-macroman"),
@@ -70,14 +72,14 @@ final class FeedText {
     static String of(byte[] body, @Nullable String contentType, Repairs repairs) throws NotAFeedException {
         byte[] bytes = inflated(body, repairs);
         if (bytes.length > LIMIT) {
-            throw new NotAFeedException("The document is larger than 10 MB.");
+            throw new NotAFeedException(NotAFeedException.Kind.TOO_LARGE);
         }
         int from = 0;
         while (from < bytes.length && (bytes[from] == ' ' || bytes[from] == '\n' || bytes[from] == '\r')) {
             from++;
         }
         if (from == bytes.length) {
-            throw new NotAFeedException("The document is empty.");
+            throw new NotAFeedException(NotAFeedException.Kind.EMPTY);
         }
         Charset wide = wide(bytes, from);
         String text = wide == null ? narrow(bytes, contentType, repairs) : new String(bytes, wide);
@@ -88,18 +90,18 @@ final class FeedText {
         if (body.length < 3 || (body[0] & 0xFF) != 0x1F || (body[1] & 0xFF) != 0x8B) {
             return body;
         }
-        repairs.add("compression", "The document was compressed without saying so; it was inflated.");
+        repairs.add(Repair.Kind.COMPRESSION);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body))) {
             byte[] piece = new byte[16_384];
             for (int read = gzip.read(piece); read >= 0; read = gzip.read(piece)) {
                 bytes.write(piece, 0, read);
                 if (bytes.size() > LIMIT) {
-                    throw new NotAFeedException("The document is larger than 10 MB once inflated.");
+                    throw new NotAFeedException(NotAFeedException.Kind.TOO_LARGE_INFLATED);
                 }
             }
         } catch (IOException broken) {
-            repairs.add("truncated", "The compressed document breaks off; what came before was read.");
+            repairs.add(Repair.Kind.COMPRESSION_CUT);
         }
         return bytes.toByteArray();
     }
@@ -119,8 +121,11 @@ final class FeedText {
         if (a == 0 && b == 0 && c == 0xFE && d == 0xFF) {
             return Charset.forName("UTF-32BE");
         }
-        if (a == 0x4C && b == 0x6F && c == 0xA7 && d == 0x94) {
-            return Charset.isSupported("IBM037") ? Charset.forName("IBM037") : null;
+        if (a == 0x4C && b == 0x6F && c == 0xA7 && d == 0x94 && Charset.isSupported("IBM037")) {
+            // EBCDIC: its variants agree on the letters of the declaration, which says which one it is.
+            Charset ebcdic = Charset.forName("IBM037");
+            Charset said = charset(first(DECLARED, new String(bytes, 0, Math.min(bytes.length, 200), ebcdic)));
+            return said != null && "<?xm".equals(new String(bytes, 0, 4, said)) ? said : ebcdic;
         }
         int even = 0;
         int odd = 0;
@@ -134,7 +139,7 @@ final class FeedText {
                 }
             }
         }
-        if (even + odd > seen * 6 / 10) {
+        if (even + odd > seen * 6 / 10 && (a == 0 ? b == 0 && c == 0 : b == 0 && c == 0 && d == 0)) {
             return Charset.forName(a == 0 ? "UTF-32BE" : "UTF-32LE");
         }
         if (even > seen / 4 && odd < seen / 20) {
@@ -164,7 +169,7 @@ final class FeedText {
         boolean other = claim != null && !claim.equals(StandardCharsets.UTF_8) && !isLatin(claim) && !isWide(claim);
         if (utf8.faults == 0 && (utf8.sequences >= NO_ACCIDENT || !other)) {
             if (claim != null && !claim.equals(StandardCharsets.UTF_8)) {
-                repairs.add("charset", "The document says " + claim.name() + " but is UTF-8; it was read as UTF-8.");
+                repairs.add(Repair.Kind.CHARSET_UTF_8, claim.name());
             }
             return new String(bytes, StandardCharsets.UTF_8);
         }
@@ -173,7 +178,7 @@ final class FeedText {
                 try {
                     return candidate.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
                 } catch (CharacterCodingException wrong) {
-                    repairs.add("charset", "The document says " + candidate.name() + " but is not.");
+                    repairs.add(Repair.Kind.CHARSET_WRONG, candidate.name());
                 }
             }
             if (utf8.faults * 10 > utf8.sequences) {
@@ -181,14 +186,22 @@ final class FeedText {
             }
         }
         if (utf8.sequences > utf8.faults) {
-            repairs.add("charset", "Some bytes are not UTF-8 as the rest is; they were read as windows-1252.");
+            repairs.add(Repair.Kind.CHARSET_MIXED);
             return mixed(bytes);
         }
         if (claim == null || !isLatin(claim)) {
-            String claimed = said == null && claim == null ? "no character set" : claim == null ? said : claim.name();
-            repairs.add("charset", "The document says " + claimed + " but is not; it was read as windows-1252.");
+            String claimed = claim == null ? said : claim.name();
+            if (claimed == null) {
+                repairs.add(Repair.Kind.CHARSET_NONE);
+            } else {
+                repairs.add(Repair.Kind.CHARSET_WRONG, claimed);
+            }
         }
-        return PlainText.windows1252(bytes, 0, bytes.length);
+        char[] text = new char[bytes.length];
+        for (int at = 0; at < bytes.length; at++) {
+            text[at] = PlainText.windows1252(bytes[at]);
+        }
+        return new String(text);
     }
 
     private static boolean isLatin(Charset charset) {
@@ -222,20 +235,20 @@ final class FeedText {
 
     /** Well-formed sequences as UTF-8, every other byte as windows-1252. */
     private static String mixed(byte[] bytes) {
-        StringBuilder text = new StringBuilder(bytes.length);
-        int from = 0;
+        char[] text = new char[bytes.length];
+        int length = 0;
         for (int at = 0; at < bytes.length; ) {
-            int length = Utf8.length(bytes, at);
-            if (length > 0) {
-                at += length;
+            int size = Utf8.length(bytes, at);
+            if (size > 1) {
+                String letter = new String(bytes, at, size, StandardCharsets.UTF_8);
+                letter.getChars(0, letter.length(), text, length);
+                length += letter.length();
             } else {
-                text.append(new String(bytes, from, at - from, StandardCharsets.UTF_8));
-                text.append(PlainText.windows1252(bytes, at, at + 1));
-                from = ++at;
+                text[length++] = PlainText.windows1252(bytes[at]);
             }
+            at += Math.max(1, size);
         }
-        return text.append(new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8))
-                .toString();
+        return new String(text, 0, length);
     }
 
     /** How much of some bytes is UTF-8: sequences of two and more bytes, and bytes that belong to none. */

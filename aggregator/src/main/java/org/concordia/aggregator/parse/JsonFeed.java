@@ -1,14 +1,18 @@
 package org.concordia.aggregator.parse;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,12 +21,32 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonFeed {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** A longer text ends the reading, as if the document broke off there. */
+    private static final int LONGEST_TEXT = 2_000_000;
+
+    private static final Set<String> TEXTS = Set.of(
+            "id",
+            "url",
+            "external_url",
+            "title",
+            "summary",
+            "content_text",
+            "content_html",
+            "date_published",
+            "date_modified",
+            "language",
+            "image",
+            "banner_image");
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(LONGEST_TEXT)
+                            .build())
+                    .build())
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Repairs repairs;
@@ -52,85 +76,99 @@ final class JsonFeed {
                     if (name.equals("items") && value == JsonToken.START_ARRAY) {
                         items = true;
                         while (json.nextToken() != JsonToken.END_ARRAY && feed.entries.size() <= FeedParser.ENTRIES) {
-                            item(JSON.readTree(json));
+                            if (json.currentToken() == JsonToken.START_OBJECT) {
+                                item(json);
+                            } else {
+                                json.skipChildren();
+                            }
                         }
                         if (feed.entries.size() > FeedParser.ENTRIES) {
                             break;
                         }
                     } else {
-                        property(name, JSON.readTree(json));
+                        property(name, json);
                     }
                 }
             }
         } catch (JacksonException broken) {
             if (feed.entries.isEmpty() && !items) {
-                throw new NotAFeedException("This looks like JSON but cannot be read as such.");
+                throw new NotAFeedException(NotAFeedException.Kind.JSON_BROKEN);
             }
-            repairs.add("truncated", "The JSON breaks off or is malformed; what came before was read.");
+            repairs.add(Repair.Kind.JSON_CUT);
         }
         if (!items) {
-            throw new NotAFeedException("This is JSON but no JSON Feed: it has no list of items.");
+            throw new NotAFeedException(NotAFeedException.Kind.JSON);
+        }
+        for (Draft draft : feed.entries) {
+            draft.author = or(draft.author, feed.author);
         }
         return feed;
     }
 
-    private void property(String name, JsonNode value) {
+    private void property(String name, JsonParser json) {
         switch (name) {
-            case "title" -> feed.title = text(value);
-            case "language" -> feed.language = text(value);
-            case "home_page_url" -> feed.link = text(value);
-            case "feed_url" -> feed.self = text(value);
-            case "author" -> feed.author = person(value);
-            case "authors" -> feed.author = people(value);
+            case "title" -> feed.title = text(json);
+            case "language" -> feed.language = text(json);
+            case "home_page_url" -> feed.link = text(json);
+            case "feed_url" -> feed.self = text(json);
+            case "author", "authors" -> {
+                String people = people(json);
+                feed.author = people == null ? feed.author : people;
+            }
             case "hubs" -> {
-                for (JsonNode hub : value) {
-                    if (feed.hub == null && "websub".equalsIgnoreCase(text(hub.path("type")))) {
-                        feed.hub = text(hub.path("url"));
+                for (Map<String, String> hub : objects(json)) {
+                    if ("websub".equalsIgnoreCase(hub.get("type"))) {
+                        feed.hubs.add(hub.get("url"));
                     }
                 }
             }
-            default -> {
-                // What else there is says nothing that is kept.
-            }
+            default -> json.skipChildren();
         }
     }
 
-    private void item(JsonNode item) {
-        if (!item.isObject()) {
-            return;
-        }
+    private void item(JsonParser json) {
         Draft draft = new Draft();
-        draft.guid = text(item.path("id"));
-        draft.links.add(text(item.path("url")));
-        draft.links.add(text(item.path("external_url")));
-        draft.links.add(draft.guid);
         draft.base = feed.base;
-        draft.title = text(item.path("title"));
-        draft.summaries.add(text(item.path("summary")));
-        draft.summaries.add(text(item.path("content_text")));
-        draft.summaries.add(text(item.path("content_html")));
-        String authors = people(item.path("authors"));
-        draft.author = authors == null ? person(item.path("author")) : authors;
-        draft.published.add(text(item.path("date_published")));
-        draft.updated.add(text(item.path("date_modified")));
-        draft.language = text(item.path("language"));
-        for (JsonNode tag : item.path("tags")) {
-            String category = text(tag);
-            if (category != null) {
-                draft.categories.add(category);
+        Map<String, String> said = new HashMap<>();
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "authors" -> draft.author = or(people(json), draft.author);
+                case "author" -> draft.author = or(draft.author, people(json));
+                case "tags" ->
+                    objects(json).stream()
+                            .map(tag -> tag.get(""))
+                            .filter(Objects::nonNull)
+                            .forEach(draft.categories::add);
+                default -> {
+                    String text = TEXTS.contains(name) ? text(json) : null;
+                    json.skipChildren();
+                    if (text != null) {
+                        said.put(name, text);
+                    }
+                }
             }
         }
-        draft.image = text(item.path("image"));
-        if (draft.image == null) {
-            draft.image = text(item.path("banner_image"));
-        }
+        draft.guid = said.get("id");
+        draft.links.add(said.get("url"));
+        draft.links.add(said.get("external_url"));
+        draft.links.add(draft.guid);
+        draft.title = said.get("title");
+        draft.summaries.add(said.get("summary"));
+        draft.summaries.add(said.get("content_text"));
+        draft.summaries.add(said.get("content_html"));
+        draft.published.add(said.get("date_published"));
+        draft.updated.add(said.get("date_modified"));
+        draft.language = said.get("language");
+        draft.image = or(said.get("image"), said.get("banner_image"));
         feed.entries.add(draft);
     }
 
-    private static @Nullable String people(JsonNode authors) {
+    private static @Nullable String people(JsonParser json) {
         List<String> names = new ArrayList<>();
-        for (JsonNode author : authors) {
-            String name = person(author);
+        for (Map<String, String> person : objects(json)) {
+            String name = or(person.get("name"), or(person.get(""), person.get("url")));
             if (name != null) {
                 names.add(name);
             }
@@ -138,20 +176,48 @@ final class JsonFeed {
         return names.isEmpty() ? null : String.join(", ", names);
     }
 
-    private static @Nullable String person(JsonNode author) {
-        if (!author.isObject()) {
-            return text(author);
+    /** The objects of an array, or the one that stands there, with their texts; a bare text is under the empty name. */
+    private static List<Map<String, String>> objects(JsonParser json) {
+        List<Map<String, String>> objects = new ArrayList<>();
+        boolean array = json.currentToken() == JsonToken.START_ARRAY;
+        while (!array || json.nextToken() != JsonToken.END_ARRAY) {
+            Map<String, String> object = new HashMap<>();
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                    put(object, json.currentName(), json.nextToken() == null ? null : text(json));
+                    json.skipChildren();
+                }
+            } else {
+                put(object, "", text(json));
+                json.skipChildren();
+            }
+            if (objects.size() < Draft.CATEGORIES) {
+                objects.add(object);
+            }
+            if (!array) {
+                break;
+            }
         }
-        String name = text(author.path("name"));
-        return name == null ? text(author.path("url")) : name;
+        return objects;
+    }
+
+    private static void put(Map<String, String> object, String name, @Nullable String text) {
+        if (text != null && object.size() < Draft.CATEGORIES) {
+            object.putIfAbsent(name, text);
+        }
     }
 
     /** The value as text; a number where the text of one belongs is taken for it. */
-    private static @Nullable String text(JsonNode value) {
-        if (!value.isValueNode() || value.isNull() || value.isMissingNode()) {
+    private static @Nullable String text(JsonParser json) {
+        JsonToken token = json.currentToken();
+        if (token == null || !token.isScalarValue() || token == JsonToken.VALUE_NULL) {
             return null;
         }
-        String text = value.asString();
-        return text.isBlank() ? null : text;
+        String text = json.getString();
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    private static @Nullable String or(@Nullable String first, @Nullable String second) {
+        return first == null ? second : first;
     }
 }

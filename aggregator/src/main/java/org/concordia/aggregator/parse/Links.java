@@ -21,11 +21,7 @@ final class Links {
      * @return null when no http or https address comes of it
      */
     static @Nullable String absolute(@Nullable String given, String base) {
-        if (given == null || given.isBlank() || given.length() > LENGTH) {
-            return null;
-        }
-        String link = unbroken(given.strip()).replace("&amp;", "&");
-        link = PlainText.fold(link).replace("\n", "").strip();
+        String link = clean(given);
         if (isWeb(link)) {
             return link;
         }
@@ -51,6 +47,22 @@ final class Links {
         } catch (IllegalArgumentException malformed) {
             return null;
         }
+    }
+
+    /** A relative link as it stands, for documents without a base; null when it is none. */
+    static @Nullable String relative(@Nullable String given) {
+        String link = clean(given);
+        boolean relative = !link.isEmpty() && link.indexOf(' ') < 0;
+        return relative && !SCHEME.matcher(link).matches() ? link : null;
+    }
+
+    /** Without what indented source and double escaping leave in links; empty when it is too long for one. */
+    private static String clean(@Nullable String given) {
+        if (given == null || given.isBlank() || given.length() > LENGTH) {
+            return "";
+        }
+        String link = unbroken(given.strip()).replace("&amp;", "&");
+        return PlainText.fold(link).replace("\n", "").strip();
     }
 
     /** Without the runs of white space that hold a line break or tab: they come from indented source. */

@@ -24,13 +24,14 @@ final class Node {
         this.children = children;
     }
 
-    /** A new element, as the last child of its parent. */
+    /** A new element, which knows its parent and is not yet among the children there. */
     static Node element(String key, @Nullable Node parent, List<String> attributes) {
-        Node node = new Node(key, "", parent, attributes, new ArrayList<>());
-        if (parent != null) {
-            parent.children.add(node);
-        }
-        return node;
+        return new Node(key, "", parent, attributes, new ArrayList<>(2));
+    }
+
+    /** Adds an element as the last child. */
+    void add(Node element) {
+        children.add(element);
     }
 
     /** Adds text as the last child. */

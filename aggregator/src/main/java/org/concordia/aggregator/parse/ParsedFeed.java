@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries in document order
  * @param repairs what had to be put right
  * @param minimumInterval the publisher's wish ({@code ttl}, {@code sy:updatePeriod}); null without one
- * @param hub the WebSub hub it names; null without one
+ * @param hubs the WebSub hubs it names, in its order
  * @param self its own address as it names it; null without one
  */
 public record ParsedFeed(
@@ -19,11 +19,12 @@ public record ParsedFeed(
         List<Entry> entries,
         List<Repair> repairs,
         @Nullable Duration minimumInterval,
-        @Nullable String hub,
+        List<String> hubs,
         @Nullable String self) {
 
     public ParsedFeed {
         entries = List.copyOf(entries);
         repairs = List.copyOf(repairs);
+        hubs = List.copyOf(hubs);
     }
 }

@@ -1,9 +1,7 @@
 package org.concordia.aggregator.parse;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Set;
@@ -38,7 +36,8 @@ public final class PlainText {
     static final String CP1252 = "\u20AC\0\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\0\u017D\0"
             + "\0\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\0\u017E\u0178";
 
-    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+    /** Signs that may stand after the last letter of a word in capitals. */
+    private static final String CLOSING = "»”’›…–—•™®©°ªº";
 
     private PlainText() {}
 
@@ -124,18 +123,11 @@ public final class PlainText {
         }
         byte[] bytes = new byte[text.length()];
         for (int at = 0; at < text.length(); at++) {
-            char letter = text.charAt(at);
-            if (letter < 0x80 || (letter >= 0xA0 && letter <= 0xFF)) {
-                bytes[at] = (byte) letter;
-            } else if (letter < 0xA0) {
-                bytes[at] = (byte) letter;
-            } else {
-                int place = CP1252.indexOf(letter);
-                if (place < 0) {
-                    return text;
-                }
-                bytes[at] = (byte) (0x80 + place);
+            int letter = byteOf(text.charAt(at));
+            if (letter < 0) {
+                return inPlaces(text);
             }
+            bytes[at] = (byte) letter;
         }
         try {
             return StandardCharsets.UTF_8
@@ -143,8 +135,44 @@ public final class PlainText {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException notDoubled) {
-            return text;
+            return inPlaces(text);
         }
+    }
+
+    /** The byte that reads as a letter in windows-1252; -1 when none does. */
+    private static int byteOf(char letter) {
+        if (letter <= 0xFF) {
+            return letter;
+        }
+        int place = CP1252.indexOf(letter);
+        return place < 0 ? -1 : 0x80 + place;
+    }
+
+    /**
+     * A text of which only parts were encoded twice: just the sequences that no language writes are read again, "Ã" and
+     * "Â" before a sign that does not close a word, and those that begin with "â€".
+     */
+    private static String inPlaces(String text) {
+        StringBuilder read = null;
+        int from = 0;
+        for (int at = 0; at + 1 < text.length(); at++) {
+            char lead = text.charAt(at);
+            int second = byteOf(text.charAt(at + 1));
+            int third = at + 2 < text.length() ? byteOf(text.charAt(at + 2)) : -1;
+            int point = 0;
+            if ((lead == 'Ã' || lead == 'Â') && second >= (lead == 'Ã' ? 0x80 : 0xA1) && second <= 0xBF) {
+                point = CLOSING.indexOf(text.charAt(at + 1)) >= 0 ? 0 : (lead & 0x1F) << 6 | second & 0x3F;
+            } else if (lead == 'â' && second == 0x80 && third >= 0x80 && third <= 0xBF) {
+                point = 0x2000 | third & 0x3F;
+            }
+            if (point > 0) {
+                read = read == null ? new StringBuilder(text.length()) : read;
+                read.append(text, from, at).append((char) point);
+                at += lead == 'â' ? 2 : 1;
+                from = at + 1;
+            }
+        }
+        return read == null ? text : read.append(text, from, text.length()).toString();
     }
 
     /** True if {@link #undoubled} would read a text again. */
@@ -165,10 +193,14 @@ public final class PlainText {
         return false;
     }
 
-    /** The text of windows-1252 bytes, which is also what ISO-8859-1 and US-ASCII mean when they are declared. */
-    static String windows1252(byte[] bytes, int from, int to) {
-        CharBuffer text = WINDOWS_1252.decode(ByteBuffer.wrap(bytes, from, to - from));
-        return text.toString();
+    /**
+     * The character of a windows-1252 byte, which is also what ISO-8859-1 and US-ASCII mean when they are declared. The
+     * five bytes that have none are the controls of ISO-8859-1, as browsers have it.
+     */
+    static char windows1252(byte letter) {
+        int point = letter & 0xFF;
+        char named = point >= 0x80 && point <= 0x9F ? CP1252.charAt(point - 0x80) : 0;
+        return named == 0 ? (char) point : named;
     }
 
     private static String stripped(String html) {

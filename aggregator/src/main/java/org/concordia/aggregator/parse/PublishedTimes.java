@@ -67,6 +67,7 @@ final class PublishedTimes {
     private static final Pattern DOTNET = Pattern.compile("/date\\((\\d{9,16})(?:[+-]\\d{4})?\\)/");
     private static final Pattern COMPACT = Pattern.compile(
             "(\\d{4})(\\d{2})(\\d{2})(?:[t ]?(\\d{2}):?(\\d{2})(?::?(\\d{2}))?)?\\s*(z|[+-]\\d{2}:?\\d{2})?");
+    private static final Pattern SHORT_YEAR_FIRST = Pattern.compile("(\\d{2})-(\\d{2})-(\\d{2})(t\\d{2}:.*)");
     private static final Pattern ORDINAL = Pattern.compile("(\\d{4})-?(\\d{3})");
     private static final Pattern DATE_AND_OFFSET =
             Pattern.compile("(\\d{4}-\\d{1,2}-\\d{1,2})\\s*(z|[+-]\\d{2}:\\d{2})");
@@ -127,6 +128,12 @@ final class PublishedTimes {
     }
 
     private static @Nullable Reading reading(String text) {
+        Matcher shortYear = SHORT_YEAR_FIRST.matcher(text);
+        if (shortYear.matches()) {
+            // ISO 8601 of 1988 with two digits for the year: nobody writes a "T" after a day that comes first.
+            return inParts(year(shortYear.group(1)) + "-" + shortYear.group(2) + "-" + shortYear.group(3)
+                    + shortYear.group(4));
+        }
         Matcher epoch = EPOCH.matcher(text);
         if (epoch.matches() && !looksCompact(epoch.group(1))) {
             return epoch(epoch.group(1));

@@ -1,50 +1,44 @@
 package org.concordia.aggregator.parse;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what was repaired in one document: each fault once, with how often it occurred and one example. */
+/** Collects what was repaired in one document: each kind once, with how often it occurred and the first example. */
 final class Repairs {
 
-    private static final int EXAMPLE_LENGTH = 80;
+    private static final int DETAIL_LENGTH = 80;
 
-    private final Map<Fault, Tally> faults = new LinkedHashMap<>();
+    private final Map<Repair.Kind, Repair> repairs = new EnumMap<>(Repair.Kind.class);
+
+    /** A fault of the document that needs no detail. */
+    void add(Repair.Kind kind) {
+        add(kind, "");
+    }
 
     /** A fault of the document. */
-    void add(String kind, String words) {
-        faults.putIfAbsent(new Fault(kind, words), new Tally(0, ""));
+    void add(Repair.Kind kind, String detail) {
+        repairs.putIfAbsent(kind, new Repair(kind, 0, plain(detail)));
     }
 
-    /** A fault of one entry; {@code words} must make sense after "3 entries:". */
-    void entry(String kind, String words, String example) {
-        faults.merge(
-                new Fault(kind, words), new Tally(1, example), (old, one) -> new Tally(old.entries + 1, old.example));
+    /** A fault of one entry, with what shows it. */
+    void entry(Repair.Kind kind, String example) {
+        Repair before = repairs.get(kind);
+        repairs.put(
+                kind,
+                before == null
+                        ? new Repair(kind, 1, plain(example))
+                        : new Repair(kind, before.entries() + 1, before.detail()));
     }
 
+    /** In the order of the kinds, which is that of the reading. */
     List<Repair> list() {
-        List<Repair> repairs = new ArrayList<>();
-        faults.forEach((fault, tally) -> repairs.add(new Repair(fault.kind, words(fault.words, tally))));
-        return repairs;
+        return new ArrayList<>(repairs.values());
     }
 
-    private static String words(String words, Tally tally) {
-        if (tally.entries == 0) {
-            return words;
-        }
-        String count = tally.entries == 1 ? "1 entry: " : tally.entries + " entries: ";
-        String example = PlainText.fold(tally.example).replace('\n', ' ');
-        if (example.isEmpty()) {
-            return count + words;
-        }
-        if (example.length() > EXAMPLE_LENGTH) {
-            example = PlainText.cut(example, EXAMPLE_LENGTH) + "…";
-        }
-        return count + words + ": “" + example + "”";
+    private static String plain(String text) {
+        String line = PlainText.fold(PlainText.cut(text, 2 * DETAIL_LENGTH)).replace('\n', ' ');
+        return line.length() <= DETAIL_LENGTH ? line : PlainText.cut(line, DETAIL_LENGTH) + "…";
     }
-
-    private record Fault(String kind, String words) {}
-
-    private record Tally(int entries, String example) {}
 }

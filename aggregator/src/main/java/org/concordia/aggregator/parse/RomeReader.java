@@ -46,14 +46,14 @@ final class RomeReader {
         if (read.getEntries().isEmpty()) {
             return null;
         }
-        repairs.add("dialect", "The feed is in a dialect of its own, which ROME read as " + dialect(read) + ".");
+        repairs.add(Repair.Kind.DIALECT, String.valueOf(read.getFeedType()));
         Draft.Feed feed = new Draft.Feed();
         feed.base = base;
         feed.title = read.getTitle();
         feed.language = read.getLanguage();
         feed.link = read.getLink();
         feed.self = related(read, "self");
-        feed.hub = related(read, "hub");
+        feed.hubs.add(related(read, "hub"));
         for (SyndEntry entry : read.getEntries()) {
             if (feed.entries.size() <= FeedParser.ENTRIES) {
                 feed.entries.add(draft(entry, base));
@@ -116,9 +116,5 @@ final class RomeReader {
 
     private static @Nullable String text(@Nullable Date time) {
         return time == null ? null : time.toInstant().toString();
-    }
-
-    private static String dialect(SyndFeed feed) {
-        return PlainText.cut(PlainText.fold(String.valueOf(feed.getFeedType())), 40);
     }
 }

@@ -11,36 +11,40 @@ final class Sitemap {
 
     private Sitemap() {}
 
-    static Draft.Feed read(Node root, String address) {
+    /** The feed of a sitemap's addresses, which bears the name of the publication that the first of them names. */
+    static Draft.Feed read(List<Draft> addresses, String base) {
         Draft.Feed feed = new Draft.Feed();
-        feed.base = address;
-        for (Node url : root.children()) {
-            if (!url.is("url") || feed.entries.size() > FeedParser.ENTRIES) {
-                continue;
-            }
-            Draft draft = new Draft();
-            draft.base = address;
-            draft.links.add(text(url, "loc"));
-            draft.updated.add(text(url, "lastmod"));
-            Node news = url.child("news:news");
-            if (news != null) {
-                draft.title = text(news, "news:title");
-                draft.published.add(text(news, "news:publication_date"));
-                String keywords = text(news, "news:keywords");
-                if (keywords != null) {
-                    draft.categories.addAll(List.of(keywords.split(",")));
-                }
-                Node publication = news.child("news:publication");
-                if (publication != null) {
-                    draft.language = text(publication, "news:language");
-                    feed.title = feed.title == null ? text(publication, "news:name") : feed.title;
-                }
-            }
-            Node image = url.child("image:image");
-            draft.image = image == null ? null : text(image, "image:loc");
-            feed.entries.add(draft);
+        feed.base = base;
+        feed.entries = addresses;
+        for (Draft draft : addresses) {
+            feed.title = feed.title == null ? draft.publication : feed.title;
         }
         return feed;
+    }
+
+    /** One address. */
+    static Draft draft(Node url, String base) {
+        Draft draft = new Draft();
+        draft.base = base;
+        draft.links.add(text(url, "loc"));
+        draft.updated.add(text(url, "lastmod"));
+        Node news = url.child("news:news");
+        if (news != null) {
+            draft.title = text(news, "news:title");
+            draft.published.add(text(news, "news:publication_date"));
+            String keywords = text(news, "news:keywords");
+            if (keywords != null) {
+                draft.categories.addAll(List.of(keywords.split(",", Draft.CATEGORIES + 1)));
+            }
+            Node publication = news.child("news:publication");
+            if (publication != null) {
+                draft.language = text(publication, "news:language");
+                draft.publication = text(publication, "news:name");
+            }
+        }
+        Node image = url.child("image:image");
+        draft.image = image == null ? null : text(image, "image:loc");
+        return draft;
     }
 
     /** A sitemap index is a list of sitemaps, which an editor must choose from. */
@@ -54,9 +58,14 @@ final class Sitemap {
                 offers.add(new NotAFeedException.Offer(target, ""));
             }
         }
-        String first = offers.isEmpty() ? "" : ", the first " + offers.get(0).address();
-        return new NotAFeedException(
-                "This is an index of " + sitemaps + " sitemaps" + first + "; follow one of them instead.", offers);
+        String count = String.valueOf(sitemaps);
+        return offers.isEmpty()
+                ? new NotAFeedException(NotAFeedException.Kind.SITEMAPS, count)
+                : new NotAFeedException(
+                        NotAFeedException.Kind.SITEMAPS_FIRST,
+                        offers,
+                        count,
+                        offers.get(0).address());
     }
 
     private static @Nullable String text(Node parent, String key) {

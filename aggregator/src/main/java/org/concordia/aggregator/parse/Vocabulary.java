@@ -15,6 +15,9 @@ final class Vocabulary {
 
     private static final String CORE = "";
 
+    /** Names that are kept; a document that has more of them is none of ours, and must not fill the memory. */
+    private static final int NAMES = 1_000;
+
     private static final Map<String, String> KNOWN = Map.ofEntries(
             Map.entry("purl.org/dc/elements/1.1", "dc"),
             Map.entry("purl.org/dc/elements/1.0", "dc"),
@@ -93,8 +96,10 @@ final class Vocabulary {
     String key(String tag) {
         String key = keys.get(tag);
         if (key == null) {
-            key = resolved(tag.toLowerCase(Locale.ROOT)).intern();
-            keys.put(tag, key);
+            key = resolved(tag.toLowerCase(Locale.ROOT));
+            if (keys.size() < NAMES) {
+                keys.put(tag, key);
+            }
         }
         return key;
     }

@@ -31,18 +31,14 @@ final class WebPage {
                 offers.add(new NotAFeedException.Offer(target, PlainText.line(link.attr("title"))));
             }
         }
-        StringBuilder words = new StringBuilder("This is a web page, no feed");
         String title = PlainText.cut(PlainText.line(page.title()), 100);
-        if (!title.isEmpty()) {
-            words.append(": “").append(title).append("”");
+        String name = title.isEmpty() ? address : title;
+        if (offers.isEmpty()) {
+            return new NotAFeedException(NotAFeedException.Kind.WEB_PAGE, name);
         }
-        words.append('.');
-        if (!offers.isEmpty()) {
-            words.append(" It offers: ");
-            words.append(String.join(
-                    ", ", offers.stream().map(NotAFeedException.Offer::address).toList()));
-        }
-        return new NotAFeedException(words.toString(), offers);
+        String addresses = String.join(
+                ", ", offers.stream().map(NotAFeedException.Offer::address).toList());
+        return new NotAFeedException(NotAFeedException.Kind.WEB_PAGE_WITH_FEEDS, offers, name, addresses);
     }
 
     private static boolean isFeed(String type) {

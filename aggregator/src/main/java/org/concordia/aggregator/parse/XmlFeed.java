@@ -79,35 +79,20 @@ final class XmlFeed {
 
     private final Draft.Feed feed = new Draft.Feed();
 
-    /** Reads a tree; null when nothing in it is an item and its root is no feed's. */
-    static Draft.@Nullable Feed read(Node root, String address) {
-        XmlFeed reader = new XmlFeed();
-        reader.feed.base = address;
-        List<Node> items = new ArrayList<>();
-        collect(root, items);
-        boolean known = Set.of("rss", "feed", "rdf", "channel").contains(root.key());
-        if (items.isEmpty() && !known) {
+    /** The feed of a document; null when nothing in it is an entry and its root is no feed's. */
+    static Draft.@Nullable Feed read(Node root, List<Draft> entries, String address) {
+        if (entries.isEmpty()
+                && !Set.of("rss", "feed", "rdf", "rdf:rdf", "channel").contains(root.key())) {
             return null;
         }
+        XmlFeed reader = new XmlFeed();
+        reader.feed.base = address;
+        reader.feed.entries = entries;
         reader.head(root);
-        items.forEach(reader::item);
+        for (Draft entry : entries) {
+            entry.author = or(entry.author, reader.feed.author);
+        }
         return reader.feed;
-    }
-
-    /** All items wherever they stand, in the order of the document, up to one more than the limit. */
-    private static void collect(Node node, List<Node> items) {
-        for (Node child : node.children()) {
-            if (items.size() > FeedParser.ENTRIES) {
-                return;
-            }
-            if (ITEMS.contains(child.key())) {
-                items.add(child);
-            }
-            collect(child, items);
-        }
-        if (node.parent() == null && ITEMS.contains(node.key())) {
-            items.add(0, node);
-        }
     }
 
     private void head(Node root) {
@@ -130,7 +115,7 @@ final class XmlFeed {
                 String rel = rel(link);
                 String target = link.attribute("href") == null ? link.text().strip() : link.attribute("href");
                 switch (rel) {
-                    case "hub" -> feed.hub = or(feed.hub, target);
+                    case "hub" -> feed.hubs.add(target);
                     case "self" -> feed.self = or(feed.self, target);
                     case "alternate" -> feed.link = or(feed.link, target);
                     default -> {
@@ -144,6 +129,8 @@ final class XmlFeed {
             feed.link = or(feed.link, head.attribute("href"));
         }
         feed.language = or(feed.language, root.attribute("xml:lang"));
+        Node title = first(root, "title");
+        feed.language = or(feed.language, title == null ? null : title.attribute("xml:lang"));
         Node channel = root.child("channel");
         if (channel != null) {
             feed.language = or(feed.language, channel.attribute("xml:lang"));
@@ -153,13 +140,15 @@ final class XmlFeed {
         }
     }
 
-    private void item(Node item) {
+    /** What an entry says. */
+    static Draft draft(Node item, String address) {
         Draft draft = new Draft();
-        draft.base = base(item, feed.base);
+        draft.base = base(item, address);
         Node title = first(item, TITLES);
         Node group = item.child("media:group");
-        if (title == null && group != null) {
-            title = first(group, TITLES);
+        Node medium = group == null ? item.child("media:content") : or(group.child("media:content"), group);
+        for (Node media : new @Nullable Node[] {group, medium}) {
+            title = title == null && media != null ? first(media, "media:title") : title;
         }
         if (title != null) {
             draft.title = content(title);
@@ -177,15 +166,15 @@ final class XmlFeed {
                 }
             }
         }
-        if (group != null) {
-            draft.summaries.add(text(group, "media:description"));
+        for (Node media : new @Nullable Node[] {group, medium}) {
+            draft.summaries.add(media == null ? null : text(media, "media:description"));
         }
         draft.author = author(item);
         times(item, draft);
-        draft.language = or(text(item, "dc:language", "language"), language(item));
+        draft.language = or(text(item, "dc:language", "language"), language(item, title));
         categories(item, draft);
         draft.image = image(item, draft);
-        feed.entries.add(draft);
+        return draft;
     }
 
     private static void times(Node item, Draft draft) {
@@ -234,8 +223,8 @@ final class XmlFeed {
         }
         draft.links.addAll(alternates);
         draft.links.add(item.attribute("href"));
-        Node guid = first(item, "guid");
-        if (guid != null && Links.isWeb(guid.text().strip())) {
+        Node guid = first(item, "guid", "id", "atom:id");
+        if (guid != null && isPermanentLink(guid)) {
             draft.links.add(guid.text());
         }
         others.forEach(draft.links::add);
@@ -247,13 +236,33 @@ final class XmlFeed {
         if (content != null) {
             draft.links.add(content.attribute("src"));
         }
+        // Where there is only something to hear or see, it is what the entry leads to.
+        for (Node child : item.children()) {
+            if (child.is("enclosure") || child.is("media:content")) {
+                draft.links.add(child.attribute("url"));
+            } else if (child.key().endsWith("link") && rel(child).equals("enclosure")) {
+                draft.links.add(child.attribute("href"));
+            }
+        }
+    }
+
+    /**
+     * True for a guid that is an address. RSS 2.0 takes every guid for one that does not deny it, but most of those that
+     * say nothing are none: a relative one must claim it, or look like a path.
+     */
+    private static boolean isPermanentLink(Node guid) {
+        String text = guid.text().strip();
+        String claim = guid.attributeOrEmpty("ispermalink").strip();
+        return Links.isWeb(text)
+                || claim.equalsIgnoreCase("true")
+                || (claim.isEmpty() && text.indexOf('/') >= 0 && text.indexOf(' ') < 0);
     }
 
     private static @Nullable String based(Node link, String target, String base) {
         return link.attribute("xml:base") == null ? target : or(Links.absolute(target, base(link, base)), target);
     }
 
-    private @Nullable String author(Node item) {
+    private static @Nullable String author(Node item) {
         for (String key : AUTHORS) {
             List<String> names = new ArrayList<>();
             for (Node child : item.children()) {
@@ -267,8 +276,7 @@ final class XmlFeed {
             }
         }
         Node source = item.child("source");
-        String original = source == null ? null : person(source.child("author"));
-        return or(original, feed.author);
+        return source == null ? null : person(source.child("author"));
     }
 
     /** The name of a person, else what stands for it. RSS writes "address (name)", others the reverse. */
@@ -299,7 +307,7 @@ final class XmlFeed {
                 if (child.is(key)) {
                     String term = or(blank(child.text()), or(child.attribute("label"), child.attribute("term")));
                     String said = or(term, child.attribute("text"));
-                    if (said != null) {
+                    if (said != null && draft.categories.size() < Draft.CATEGORIES) {
                         draft.categories.add(said);
                     }
                 }
@@ -308,7 +316,7 @@ final class XmlFeed {
         for (String key : KEYWORDS) {
             String words = text(item, key);
             if (words != null) {
-                draft.categories.addAll(List.of(words.split(",")));
+                draft.categories.addAll(List.of(words.split(",", Draft.CATEGORIES + 1)));
             }
         }
     }
@@ -411,8 +419,16 @@ final class XmlFeed {
         return null;
     }
 
-    private static @Nullable String language(Node item) {
-        return item.inherited("xml:lang");
+    /** The language of the text itself, where it names one, else of what is around it. */
+    private static @Nullable String language(Node item, @Nullable Node title) {
+        String language = title == null ? null : title.attribute("xml:lang");
+        for (String key : SUMMARIES) {
+            for (Node child : item.children()) {
+                String own = child.is(key) ? child.attribute("xml:lang") : null;
+                language = language == null || language.isBlank() ? own : language;
+            }
+        }
+        return language == null || language.isBlank() ? item.inherited("xml:lang") : language;
     }
 
     /** The relation in one word: RFC 4287 allows it as an address of IANA's registry too. */
@@ -426,7 +442,8 @@ final class XmlFeed {
     private static String base(Node node, String document) {
         List<String> bases = new ArrayList<>();
         for (Node around = node; around != null; around = around.parent()) {
-            String base = around.attribute("xml:base");
+            // CDF has an attribute of its own.
+            String base = or(around.attribute("xml:base"), around.is("channel") ? around.attribute("base") : null);
             if (base != null) {
                 bases.add(0, base);
             }
@@ -442,7 +459,7 @@ final class XmlFeed {
         return text.isBlank() ? null : text.strip();
     }
 
-    private static @Nullable String or(@Nullable String first, @Nullable String second) {
+    private static <T> @Nullable T or(@Nullable T first, @Nullable T second) {
         return first == null ? second : first;
     }
 }

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.TextField;
-import org.apache.lucene.monitor.HighlightsMatch;
 import org.apache.lucene.monitor.MatchingQueries;
 import org.apache.lucene.monitor.Monitor;
 import org.apache.lucene.monitor.MonitorConfiguration;
@@ -48,10 +47,12 @@ public final class TopicMatcher implements AutoCloseable {
     private static final char HIDDEN = 'ʘ';
 
     private static final java.util.regex.Pattern LETTERS = java.util.regex.Pattern.compile("[\\p{L}\\p{M}\\p{N}]");
+    private static final java.util.regex.Pattern JOINED = java.util.regex.Pattern.compile("[ \\u00a0-]{1,3}");
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<Topic> topics;
     private final List<Set<String>> spoken = new ArrayList<>();
+    private final Map<String, Query> ready = new HashMap<>();
     private final Monitor monitor;
 
     /**
@@ -70,7 +71,14 @@ public final class TopicMatcher implements AutoCloseable {
             for (Pattern pattern : topic.patterns()) {
                 String id = String.valueOf(rules.size());
                 try {
-                    queries.add(new MonitorQuery(id, reader.read(pattern)));
+                    Query query = reader.read(pattern);
+                    queries.add(new MonitorQuery(id, query));
+                    Query readyMade = PatternTrial.ready(query);
+                    if (readyMade != null) {
+                        ready.put(id, readyMade);
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 } catch (PatternFault fault) {
                     throw new IllegalArgumentException(
                             "topic " + topic.name() + ", pattern " + pattern.query() + ": " + fault.getMessage(),
@@ -226,9 +234,9 @@ public final class TopicMatcher implements AutoCloseable {
             document.add(new TextField(Analyzers.field("text", each), title, Field.Store.NO));
             document.add(new TextField(Analyzers.field("text", each), summary, Field.Store.NO));
         }
-        MatchingQueries<HighlightsMatch> matching;
+        MatchingQueries<PatternTrial.Found> matching;
         try {
-            matching = monitor.match(document, HighlightsMatch.MATCHER);
+            matching = monitor.match(document, searcher -> new PatternTrial(searcher, ready));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -242,8 +250,8 @@ public final class TopicMatcher implements AutoCloseable {
                     "topic " + topics.get(rule.topic).name() + ", pattern " + rule.pattern.query() + " failed",
                     first.getValue());
         }
-        Map<Integer, HighlightsMatch> inOrder = new TreeMap<>();
-        for (HighlightsMatch match : matching.getMatches()) {
+        Map<Integer, PatternTrial.Found> inOrder = new TreeMap<>();
+        for (PatternTrial.Found match : matching.getMatches()) {
             inOrder.put(Integer.parseInt(match.getQueryId()), match);
         }
         Map<Integer, List<Hit>> hits = new HashMap<>();
@@ -260,19 +268,19 @@ public final class TopicMatcher implements AutoCloseable {
     }
 
     /** The places of a match, those with only blanks or a hyphen between them as one. */
-    private static List<TopicMatch.Span> spans(String text, HighlightsMatch match) {
+    private static List<TopicMatch.Span> spans(String text, PatternTrial.Found match) {
         TreeSet<TopicMatch.Span> sorted =
                 new TreeSet<>(Comparator.comparingInt(TopicMatch.Span::start).thenComparingInt(TopicMatch.Span::end));
-        match.getHits()
-                .values()
-                .forEach(all -> all.forEach(hit -> sorted.add(new TopicMatch.Span(
-                        Math.min(hit.startOffset, text.length()), Math.min(hit.endOffset, text.length())))));
+        match.places()
+                .forEach(place -> sorted.add(new TopicMatch.Span(
+                        Math.min(place.start(), text.length()), Math.min(place.end(), text.length()))));
         List<TopicMatch.Span> spans = new ArrayList<>();
         for (TopicMatch.Span span : sorted) {
             TopicMatch.Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
             if (last != null
                     && (span.start() <= last.end()
-                            || text.substring(last.end(), span.start()).matches("[ \\u00a0-]{1,3}"))) {
+                            || JOINED.matcher(text.substring(last.end(), span.start()))
+                                    .matches())) {
                 spans.set(spans.size() - 1, new TopicMatch.Span(last.start(), Math.max(last.end(), span.end())));
             } else {
                 spans.add(span);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.concordia.aggregator.article.Article;
@@ -28,6 +29,7 @@ public final class TopicMatching implements AutoCloseable {
     private final TopicStore topics;
     private final InstantSource clock;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ReentrantLock looking = new ReentrantLock();
     private @Nullable TopicMatcher matcher;
     private String version = "";
     private volatile Instant lookedAt = Instant.MIN;
@@ -44,16 +46,17 @@ public final class TopicMatching implements AutoCloseable {
 
     /** Looks at the table now rather than in some seconds, for whoever has just changed it. */
     public void refresh() {
-        look(clock.instant());
+        looking.lock();
+        try {
+            look(clock.instant());
+        } finally {
+            looking.unlock();
+        }
     }
 
     /** Something done with the current matcher, which stays open until it is done. */
     private <T> T with(Function<TopicMatcher, T> use) {
-        Instant now = clock.instant();
-        // A clock set back looks again too.
-        if (Duration.between(now, lookedAt).abs().compareTo(LOOK_EVERY) >= 0) {
-            look(now);
-        }
+        lookIfOld();
         lock.readLock().lock();
         try {
             if (matcher == null) {
@@ -65,31 +68,57 @@ public final class TopicMatching implements AutoCloseable {
         }
     }
 
-    private void look(Instant now) {
-        lock.writeLock().lock();
+    /** One looks, and the others go on with what is known; they wait only while nothing is. */
+    private void lookIfOld() {
+        if (!isOld()) {
+            return;
+        }
+        if (lookedAt.equals(Instant.MIN)) {
+            looking.lock();
+        } else if (!looking.tryLock()) {
+            return;
+        }
         try {
-            String stored = topics.version();
-            if (matcher == null || !stored.equals(version)) {
-                List<Topic> all = topics.all();
-                TopicMatcher next = new TopicMatcher(all);
+            if (isOld()) {
+                look(clock.instant());
+            }
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private boolean isOld() {
+        // A clock set back looks again too.
+        return Duration.between(clock.instant(), lookedAt).abs().compareTo(LOOK_EVERY) >= 0;
+    }
+
+    /** Asks the database and reads patterns before it keeps anybody waiting; by whoever is {@link #looking}. */
+    private void look(Instant now) {
+        String stored = topics.version();
+        if (lookedAt.equals(Instant.MIN) || !stored.equals(version)) {
+            List<Topic> all = topics.all();
+            TopicMatcher next = new TopicMatcher(all);
+            lock.writeLock().lock();
+            try {
                 if (matcher != null) {
                     matcher.close();
                 }
                 matcher = next;
-                version = stored;
-                LOG.info(
-                        "topics loaded topics={} patterns={}",
-                        all.size(),
-                        all.stream().mapToInt(topic -> topic.patterns().size()).sum());
+            } finally {
+                lock.writeLock().unlock();
             }
-            lookedAt = now;
-        } finally {
-            lock.writeLock().unlock();
+            version = stored;
+            LOG.info(
+                    "topics loaded topics={} patterns={}",
+                    all.size(),
+                    all.stream().mapToInt(topic -> topic.patterns().size()).sum());
         }
+        lookedAt = now;
     }
 
     @Override
     public void close() {
+        looking.lock();
         lock.writeLock().lock();
         try {
             if (matcher != null) {
@@ -100,6 +129,7 @@ public final class TopicMatching implements AutoCloseable {
             }
         } finally {
             lock.writeLock().unlock();
+            looking.unlock();
         }
     }
 }

@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.concordia.aggregator.Poller;
 import org.concordia.aggregator.TestServer;
 import org.concordia.aggregator.storage.TestDatabase;
@@ -136,7 +138,7 @@ class FeedPagesIT {
 
         app.getBean(Poller.class).pollDue();
         String after = get("/desk/feeds/" + feed.id());
-        assertThat(after).contains("entries: 1, new: 1").contains("every 2 min, as an editor set it");
+        assertThat(after).contains("Entries: 1, new: 1").contains("an editor set that it is polled every 2 min");
         assertThat(after).contains("nota").doesNotContain("<script>alert");
         assertThat(get("/desk/feeds")).contains("El Diario").contains("works");
 
@@ -185,10 +187,9 @@ class FeedPagesIT {
     @Test
     void saysWhyAnAddressCannotBeAdded() throws Exception {
         assertThat(post("/desk/feeds/new", "address", "http://10.0.0.1/feed")).contains("private or local address");
-        assertThat(post("/desk/feeds/new", "address", "file:///etc/passwd"))
-                .contains("not an address of http or https");
+        assertThat(post("/desk/feeds/new", "address", "file:///etc/passwd")).contains("not a web address");
         assertThat(post("/desk/feeds/new", "address", server.at("/nothing-here")))
-                .contains("status 404");
+                .contains("nothing at this address (404)");
     }
 
     @Test
@@ -230,23 +231,81 @@ class FeedPagesIT {
         assertThat(feed.outlet().official()).isTrue();
     }
 
-    @Test
-    void takesListsInAndOut() throws Exception {
-        assertThat(post("/desk/feeds/starter")).contains("taken").doesNotContain("refused");
-        assertThat(post("/desk/feeds/starter")).contains("known").doesNotContain(">taken<");
-        assertThat(get("/desk/feeds/export")).contains("<opml version=\"2.0\">").contains("outlet=\"Andina\"");
+    private static HttpResponse<String> upload(String list, String language) throws IOException, InterruptedException {
         String boundary = "b0undary";
         String body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.opml\"\r\n\r\n"
-                + "<opml><body>\n<outline text=\"x\" xmlUrl=\"file:///x\"/>\n<outline text=\"y\" xmlUrl=\"https://lista.example/\"/></body></opml>"
-                + "\r\n--" + boundary + "--\r\n";
-        HttpResponse<String> response = CLIENT.send(
+                + list + "\r\n--" + boundary + "--\r\n";
+        return CLIENT.send(
                 HttpRequest.newBuilder(at("/desk/feeds/import"))
-                        .header("Accept-Language", "es")
+                        .header("Accept-Language", language)
                         .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-        assertThat(response.body()).contains("rechazada").contains("agregada").contains("https://lista.example/");
+    }
+
+    @Test
+    void takesListsInAndOut() throws Exception {
+        FeedImport imports = app.getBean(FeedImport.class);
+        assertThat(post("/desk/feeds/starter")).contains("<progress").contains("0 of 92 lines");
+        imports.takeDue();
+        String report = get("/desk/feeds/imports/" + latest());
+        assertThat(report).contains("taken (92)").doesNotContain("refused").doesNotContain("<progress");
+        post("/desk/feeds/starter");
+        imports.takeDue();
+        assertThat(get("/desk/feeds/imports/" + latest())).contains("followed already (92)");
+        assertThat(get("/desk/feeds/export"))
+                .contains("xmlns:concordia=\"urn:x-concordia:opml\"")
+                .contains("concordia:outlet=\"Andina\"");
+
+        HttpResponse<String> waiting = upload(
+                "<opml><body>\n<outline text=\"x\" xmlUrl=\"file:///x\"/>\n"
+                        + "<outline text=\"y\" xmlUrl=\"https://lista.example/\" zone=\"Luna\"/></body></opml>",
+                "es");
+        assertThat(waiting.headers().firstValue("Refresh")).contains("1");
+        imports.takeDue();
+        HttpResponse<String> done = CLIENT.send(
+                HttpRequest.newBuilder(waiting.uri())
+                        .header("Accept-Language", "es")
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(done.headers().firstValue("Refresh")).isEmpty();
+        assertThat(done.body())
+                .contains("rechazada (1)")
+                .contains("agregada (1)")
+                .contains("https://lista.example/")
+                .contains("«file:///x» no es una dirección web")
+                .contains("«zone» no se entiende y se dejó fuera: Luna");
+        assertThat(get("/desk/feeds/imports/" + latest() + "/report.tsv"))
+                .startsWith("Line\tResult\tFeed\tRemarks\n2\trefused\tfile:///x\t");
+        assertThat(get("/desk/feeds/import")).contains("a.opml").contains("done: 2 lines");
+        assertThat(upload("<html><body>no</body></html>", "es").body()).contains("documento de tipo &lt;html&gt;");
+    }
+
+    private static long latest() {
+        return app.getBean(ImportStore.class).latest(1).get(0).id();
+    }
+
+    @Test
+    void listsAThousandFeedsInPagesAndFindsAmongThem() throws Exception {
+        FeedImport imports = app.getBean(FeedImport.class);
+        String list = IntStream.range(0, 1000)
+                .mapToObj(i -> "<outline text=\"Millar " + i + "\" xmlUrl=\"https://millar" + i + ".example/rss\"/>")
+                .collect(Collectors.joining("\n", "<opml><body>", "</body></opml>"));
+        upload(list, "en");
+        imports.takeDue();
+        String first = get("/desk/feeds?q=MILLAR&sort=name");
+        assertThat(first)
+                .contains("1,000 feeds · Page 1 of 20")
+                .contains("Millar 0<")
+                .doesNotContain("Millar 999");
+        assertThat(get("/desk/feeds?q=millar&sort=name&page=20"))
+                .contains("Millar 999<")
+                .contains("rel=\"prev\"");
+        assertThat(get("/desk/feeds?q=millar&state=new&page=77")).contains("Page 20 of 20");
+        assertThat(get("/desk/feeds?q=millar777&state=new&sort=nonsense&page=x"))
+                .contains("1 feed<");
+        assertThat(get("/desk/feeds?q=100%25_")).contains("No feed is like that.");
     }
 
     @Test

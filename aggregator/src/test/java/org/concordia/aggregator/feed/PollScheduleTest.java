@@ -29,6 +29,32 @@ class PollScheduleTest {
     }
 
     @Nested
+    class WhileAHubTells {
+
+        private PollSchedule.NextPoll told(Duration pinned, Duration ttl) {
+            return schedule.whileTold(
+                    schedule.afterAnswer(pinned, every(Duration.ofMinutes(20), 10), ttl, null, NOW), pinned, NOW);
+        }
+
+        @Test
+        void isTheLongestInterval() {
+            assertThat(after(told(null, null))).isEqualTo(Duration.ofHours(4));
+            assertThat(told(null, null).why().key()).isEqualTo("feed.why.hub");
+        }
+
+        @Test
+        void isStillAsLongAsThePublisherWishes() {
+            assertThat(after(told(null, Duration.ofHours(6)))).isEqualTo(Duration.ofHours(6));
+            assertThat(told(null, Duration.ofHours(6)).why().key()).isEqualTo("feed.why.ttl");
+        }
+
+        @Test
+        void isStillWhatAnEditorPinned() {
+            assertThat(after(told(Duration.ofMinutes(2), null))).isEqualTo(Duration.ofMinutes(2));
+        }
+    }
+
+    @Nested
     class OfAFeedThatWorks {
 
         @ParameterizedTest

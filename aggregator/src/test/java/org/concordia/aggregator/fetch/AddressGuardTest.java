@@ -124,6 +124,42 @@ class AddressGuardTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"news.example", "NEWS.example.", "8.8.8.8", "[2606:4700::1111]", "xn--pex-0na.example"})
+    void takesASiteThatOthersCanReachForPublic(String host) {
+        assertThat(GUARD.isPublic(host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "desk.localhost",
+                "LOCALHOST",
+                "127.0.0.1",
+                "127.1",
+                "2130706433",
+                "192.168.1.20",
+                "[::1]",
+                "[fd00::1]",
+                "newsroom",
+                "desk.local",
+                "desk.internal",
+                "desk.home.arpa",
+                ""
+            })
+    void takesASiteOfThisMachineOrNetworkForPrivate(String host) {
+        assertThat(GUARD.isPublic(host)).isFalse();
+    }
+
+    @Test
+    void takesASiteInAnOpenedNetworkForPublic() {
+        AddressGuard guard = new AddressGuard(List.of("127.0.0.0/8"), InetAddress::getAllByName);
+        assertThat(guard.isPublic("127.0.0.1")).isTrue();
+        assertThat(guard.isPublic("localhost")).isTrue();
+        assertThat(guard.isPublic("10.0.0.1")).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"intranet.example", "10.0.0.0/33", "300.1.1.1", "10.0.0.0/", "::/129", ""})
     void saysWhichNetworkItCannotRead(String network) {
         assertThatThrownBy(() -> Network.of(network))

@@ -28,6 +28,7 @@ public final class Settings {
                 Duration.ofHours(4),
                 20,
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                true);
     }
 }

@@ -3,6 +3,7 @@ package org.concordia.aggregator.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class FeedParserTest {
                     <channel>
                     <title>El Faro &amp; el Límite</title><language>es-CL</language><ttl>45</ttl>
                     <a10:link rel="self" href="/rss.xml"/><a10:link rel="hub" href="https://hub.example/"/>
+                    <a10:link rel="hub" href="/second"/><a10:link rel="hub" href="mailto:hub@faro.example"/>
                     <item>
                     <title>Reabre el paso</title><link>https://faro.example/1</link><guid>uno</guid>
                     <dc:creator>Redacción</dc:creator><dc:creator>Corresponsal en Tacna</dc:creator>
@@ -48,7 +51,7 @@ class FeedParserTest {
             assertThat(feed.language()).isEqualTo("es-cl");
             assertThat(feed.minimumInterval()).isEqualTo(Duration.ofMinutes(45));
             assertThat(feed.self()).isEqualTo("https://faro.example/rss.xml");
-            assertThat(feed.hub()).isEqualTo("https://hub.example/");
+            assertThat(feed.hubs()).containsExactly("https://hub.example/", "https://faro.example/second");
             assertThat(feed.repairs()).isEmpty();
             Entry entry = feed.entries().get(0);
             assertThat(entry.guid()).isEqualTo("uno");
@@ -59,6 +62,18 @@ class FeedParserTest {
             assertThat(entry.language()).isEqualTo("es-cl");
             assertThat(entry.categories()).containsExactly("Frontera", "Aduana");
             assertThat(entry.image()).isEqualTo("https://faro.example/foto.jpg");
+        }
+
+        @Test
+        void readsTheHubsOfAJsonFeed() throws Exception {
+            ParsedFeed feed = parse("""
+                    {"version": "https://jsonfeed.org/version/1.1", "feed_url": "https://faro.example/feed.json",
+                     "hubs": [{"type": "rssCloud", "url": "https://cloud.example/"}, {"type": "WebSub", "url": "/hub"},
+                              {"type": "WebSub"}, 7, {"type": "websub", "url": "https://hub.example/"}],
+                     "items": []}""");
+
+            assertThat(feed.self()).isEqualTo("https://faro.example/feed.json");
+            assertThat(feed.hubs()).containsExactly("https://faro.example/hub", "https://hub.example/");
         }
 
         @Test
@@ -112,6 +127,63 @@ class FeedParserTest {
                     <entry><title type="text">Si a &lt; b y c&lt;d</title></entry></feed>""");
 
             assertThat(feed.entries().get(0).title()).isEqualTo("Si a < b y c<d");
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "<title xml:lang='pt-BR'>x</title> | pt-br",
+                    "<description xml:lang='en'>x</description> | en",
+                    "<dc:language>Español</dc:language><description xml:lang='en'>x</description> | es",
+                    "<language>klingon, sort of</language> | -",
+                    "<description>x</description> | fr"
+                })
+        void takesTheLanguageNearestToTheText(String elements, String language) throws Exception {
+            Entry entry = parse("<rss xml:lang='fr'><channel><item>" + elements + "</item></channel></rss>")
+                    .entries()
+                    .get(0);
+
+            assertThat(entry.language() == null ? "-" : entry.language()).isEqualTo(language);
+        }
+
+        @Test
+        void looksIntoMediaGroups() throws Exception {
+            Entry entry = parse("""
+                            <rss xmlns:media="http://search.yahoo.com/mrss/"><channel><item><media:group>
+                            <media:content url="https://faro.example/a.jpg" medium="image"><media:title>Reabre</media:title>
+                            <media:description>Avanza la cola.</media:description></media:content>
+                            </media:group></item></channel></rss>""").entries().get(0);
+
+            assertThat(entry.title()).isEqualTo("Reabre");
+            assertThat(entry.summary()).isEqualTo("Avanza la cola.");
+            assertThat(entry.image()).isEqualTo("https://faro.example/a.jpg");
+        }
+
+        @Test
+        void leavesARelativeLinkAsItStandsWhenNobodyNamesABase() throws Exception {
+            ParsedFeed feed = new FeedParser()
+                    .parse(
+                            bytes("<rss><channel><item><link>/nota/1</link></item><item><link>ftp://x/1</link></item>"
+                                    + "</channel></rss>"),
+                            null,
+                            URI.create("file:///tmp/x.xml"),
+                            null,
+                            NOW);
+
+            assertThat(feed.entries()).extracting(Entry::link).containsExactly("/nota/1", null);
+        }
+
+        @Test
+        void namesTheAuthorOfAJsonFeedForItemsWithout() throws Exception {
+            ParsedFeed feed = parse("{\"version\":\"x\",\"items\":[{\"id\":1,\"tags\":[\"a\",{},[\"b\"]]},"
+                    + "{\"id\":\"2\",\"author\":{\"name\":\"Eva\"},\"attachments\":[{\"url\":[]}]}],"
+                    + "\"authors\":[{\"name\":\"Ana\"},{\"url\":\"https://faro.example/eva\"}]}");
+
+            assertThat(feed.entries())
+                    .extracting(Entry::guid, Entry::author, Entry::categories)
+                    .containsExactly(
+                            tuple("1", "Ana, https://faro.example/eva", List.of("a")), tuple("2", "Eva", List.of()));
         }
 
         @Test
@@ -234,9 +306,9 @@ class FeedParserTest {
                     <link rel="stylesheet" href="x.css"><link rel="ALTERNATE" type="application/atom+xml" href="/atom">
                     <link rel="alternate" hreflang="en" href="/en"></head><body>hola</body></html>""");
 
-            assertThat(page)
-                    .hasMessage("This is a web page, no feed: “El Faro & más”. It offers: "
-                            + "https://faro.example/es/rss.xml, https://faro.example/atom");
+            assertThat(page.kind()).isEqualTo(NotAFeedException.Kind.WEB_PAGE_WITH_FEEDS);
+            assertThat(page.details())
+                    .containsExactly("El Faro & más", "https://faro.example/es/rss.xml, https://faro.example/atom");
             assertThat(page.offers())
                     .containsExactly(
                             new NotAFeedException.Offer("https://faro.example/es/rss.xml", "Portada"),
@@ -245,28 +317,30 @@ class FeedParserTest {
 
         @Test
         void aSitemapIndexSaysWhatItIs() {
-            assertThat(refusal("""
+            NotAFeedException index = refusal("""
                             <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
                             <sitemap><loc>https://faro.example/news.xml</loc></sitemap>
-                            <sitemap><loc>https://faro.example/2025.xml</loc></sitemap></sitemapindex>"""))
-                    .hasMessage("This is an index of 2 sitemaps, the first https://faro.example/news.xml; "
-                            + "follow one of them instead.");
+                            <sitemap><loc>https://faro.example/2025.xml</loc></sitemap></sitemapindex>""");
+
+            assertThat(index.kind()).isEqualTo(NotAFeedException.Kind.SITEMAPS_FIRST);
+            assertThat(index.details()).containsExactly("2", "https://faro.example/news.xml");
+            assertThat(index.offers()).hasSize(2);
         }
 
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "'' | The document is empty.",
-                    "'  ' | The document is empty.",
-                    "Service unavailable | This is text without any markup, no feed.",
-                    "<svg xmlns='x'><g/></svg> | This is an XML document (<svg>) without entries, no feed.",
-                    "{\"error\":\"no\"} | This is JSON but no JSON Feed: it has no list of items.",
-                    "[1,2] | This is JSON but no JSON Feed: it has no list of items.",
-                    "{\"error\" | This looks like JSON but cannot be read as such."
+                    "'' | EMPTY",
+                    "'  ' | EMPTY",
+                    "Service unavailable | TEXT",
+                    "<svg xmlns='x'><g/></svg> | XML",
+                    "{\"error\":\"no\"} | JSON",
+                    "[1,2] | JSON",
+                    "{\"error\" | JSON_BROKEN"
                 })
-        void saysInOneLineWhatItIs(String text, String message) {
-            assertThat(refusal(text)).hasMessage(message);
+        void saysWhatItIs(String text, NotAFeedException.Kind kind) {
+            assertThat(refusal(text).kind()).isEqualTo(kind);
         }
 
         @Test
@@ -278,7 +352,7 @@ class FeedParserTest {
 
             assertThatThrownBy(() -> new FeedParser().parse(bomb.toByteArray(), null, ADDRESS, null, NOW))
                     .isInstanceOf(NotAFeedException.class)
-                    .hasMessage("The document is larger than 10 MB once inflated.");
+                    .hasFieldOrPropertyWithValue("kind", NotAFeedException.Kind.TOO_LARGE_INFLATED);
         }
 
         private NotAFeedException refusal(String text) {
@@ -296,7 +370,7 @@ class FeedParserTest {
                     parse("<rss><channel>" + "<item><title>x</title></item>".repeat(2_001) + "</channel></rss>");
 
             assertThat(feed.entries()).hasSize(2_000);
-            assertThat(feed.repairs()).extracting(Repair::kind).containsExactly("limit");
+            assertThat(feed.repairs()).extracting(Repair::kind).containsExactly(Repair.Kind.LIMIT);
         }
 
         @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RomeReaderTest {
@@ -37,14 +38,17 @@ class RomeReaderTest {
         assertThat(feed.entries().get(1).published())
                 .as("the house's rules for times hold")
                 .isNull();
-        assertThat(feed.repairs()).extracting(Repair::kind).containsExactly("doctype", "dialect", "date");
+        assertThat(feed.repairs())
+                .extracting(Repair::kind)
+                .containsExactly(Repair.Kind.DOCTYPE, Repair.Kind.DIALECT, Repair.Kind.DATE);
     }
 
     @Test
     void saysThatADocumentIsNoFeedWhenROMEDoesNotKnowItEither() {
         assertThatThrownBy(() -> parse("<catalogue><thing>1</thing></catalogue>"))
                 .isInstanceOf(NotAFeedException.class)
-                .hasMessage("This is an XML document (<catalogue>) without entries, no feed.");
+                .hasFieldOrPropertyWithValue("kind", NotAFeedException.Kind.XML)
+                .hasFieldOrPropertyWithValue("details", List.of("catalogue"));
     }
 
     @Test

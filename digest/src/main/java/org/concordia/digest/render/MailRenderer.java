@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,9 @@ public final class MailRenderer {
             new Fold(1, 2, 2, Integer.MAX_VALUE),
             new Fold(1, 2, 2, 80),
             new Fold(1, 2, 1, 40));
+
+    /** So many things of a kind are told in a note; when a whole network was out, the desk has the rest. */
+    private static final int NOTED = 30;
 
     /** On its page an issue has room. */
     private static final Fold PAGE = new Fold(12, 48, 20, Integer.MAX_VALUE);
@@ -250,6 +254,48 @@ public final class MailRenderer {
         return mail("letter", words.say("mail.choices.subject", publisher), model, words);
     }
 
+    /**
+     * What happened to feeds and outlets, for an editor.
+     *
+     * @param zone of the clock it tells times by
+     */
+    public RenderedMail note(DeskNote note, String language, ZoneId zone) {
+        Words words = new Words(language, zone);
+        List<Map<String, Object>> groups = new ArrayList<>();
+        List<String> counts = new ArrayList<>();
+        for (DeskNote.Kind kind : DeskNote.Kind.values()) {
+            List<DeskNote.Item> all =
+                    note.items().stream().filter(item -> item.kind() == kind).toList();
+            List<Map<String, String>> items = all.stream()
+                    .sorted(Comparator.comparing(DeskNote.Item::at).reversed())
+                    .limit(NOTED)
+                    .map(item -> Map.of(
+                            "name", ForeignText.line(item.name(), 200),
+                            "said", ForeignText.line(item.said(), 500),
+                            "advice", item.advice() == null ? "" : item.advice(),
+                            "link", baseUrl + item.path(),
+                            "when", words.time(item.at())))
+                    .toList();
+            String key = "mail.note." + kind.name().toLowerCase(Locale.ROOT);
+            if (!items.isEmpty()) {
+                groups.add(Map.of("heading", words.say(key), "items", items, "more", all.size() - items.size()));
+                counts.add(words.say(key + ".count", all.size()));
+            }
+        }
+        Map<String, Object> model = model(words);
+        model.put("subject", words.say("mail.note.subject", String.join(", ", counts)));
+        model.put("heading", words.say("mail.note.heading"));
+        model.put("preheader", String.join(" · ", counts));
+        model.put("groups", groups);
+        model.put("now", words.say("mail.note.now", note.failing(), note.silent()));
+        model.put("desk", baseUrl + "/desk/feeds");
+        model.put("clock", words.say("mail.note.clock", place(zone)));
+        model.put("why", words.say("mail.note.why", publisher));
+        model.put("settings", baseUrl + "/desk/note");
+        model.put("mailed", false);
+        return mail("note", words.say("mail.note.subject", String.join(", ", counts)), model, words);
+    }
+
     private Map<String, Object> letter(Words words, String kind, List<String> wanted) {
         Map<String, Object> model = model(words);
         model.put("subject", words.say("mail." + kind + ".subject", publisher));
@@ -363,14 +409,16 @@ public final class MailRenderer {
 
     private static List<String> clocks(Instant at, Topic topic, Words words) {
         return Stream.concat(
-                        zones(topic).stream()
-                                .map(zone -> words.clock(at, zone) + " "
-                                        + zone.getId()
-                                                .substring(zone.getId().lastIndexOf('/') + 1)
-                                                .replace('_', ' ')),
+                        zones(topic).stream().map(zone -> words.clock(at, zone) + " " + place(zone)),
                         Stream.of(words.clock(at, ZoneOffset.UTC) + " UTC"))
                 .distinct()
                 .toList();
+    }
+
+    /** {@code America/Punta_Arenas} is {@code Punta Arenas}. */
+    private static String place(ZoneId zone) {
+        String id = zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+        return id.substring(id.lastIndexOf('/') + 1).replace('_', ' ');
     }
 
     /** The clocks of a topic: its editions' and its home countries'; UTC if it names none. */

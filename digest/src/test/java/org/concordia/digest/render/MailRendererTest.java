@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,9 @@ class MailRendererTest {
         "goodbye,es",
         "goodbye,en",
         "choices,es",
-        "choices,en"
+        "choices,en",
+        "note,es",
+        "note,en"
     })
     void rendersAsTheGoldenFileSays(String kind, String language) throws Exception {
         RenderedMail mail = mail(kind, language);
@@ -74,7 +77,9 @@ class MailRendererTest {
         "goodbye,es",
         "goodbye,en",
         "choices,es",
-        "choices,en"
+        "choices,en",
+        "note,es",
+        "note,en"
     })
     void putsEveryLinkOfTheHtmlIntoTheTextToo(String kind, String language) {
         RenderedMail mail = mail(kind, language);
@@ -88,7 +93,7 @@ class MailRendererTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"digest,es", "alert,en", "confirmation,es", "welcome,en", "goodbye,es"})
+    @CsvSource({"digest,es", "alert,en", "confirmation,es", "welcome,en", "goodbye,es", "note,en"})
     void saysItsLanguageAndKeepsHeadingsInOrder(String kind, String language) {
         Document page = Jsoup.parse(mail(kind, language).html());
 
@@ -106,7 +111,7 @@ class MailRendererTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"digest", "alert", "confirmation", "welcome", "goodbye", "choices"})
+    @ValueSource(strings = {"digest", "alert", "confirmation", "welcome", "goodbye", "choices", "note"})
     void wrapsTheTextWithoutBreakingAddresses(String kind) {
         String plain = mail(kind, "es").plain();
 
@@ -288,8 +293,64 @@ class MailRendererTest {
             case "welcome" -> RENDERER.welcome(wanted, language);
             case "choices" -> RENDERER.choices("https://concordia.example/preferences/abc123", language);
             case "goodbye" -> RENDERER.goodbye(wanted, language);
+            case "note" -> RENDERER.note(note(), language, ZoneId.of("America/Santiago"));
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    private static DeskNote note() {
+        Instant at = SampleNews.NOON;
+        return new DeskNote(
+                List.of(
+                        new DeskNote.Item(
+                                DeskNote.Kind.RECOVERED,
+                                "Radio Pampa",
+                                "funciona otra vez tras 7 consultas fallidas",
+                                null,
+                                "/desk/feeds/3",
+                                at.plusSeconds(60)),
+                        new DeskNote.Item(
+                                DeskNote.Kind.FAILING,
+                                "El <b>Diario</b>",
+                                "El sitio rechaza a los lectores automáticos (403).",
+                                "Escriba al medio y pídale que deje leer su fuente a esta redacción.",
+                                "/desk/feeds/1",
+                                at),
+                        new DeskNote.Item(
+                                DeskNote.Kind.FAILING,
+                                "La Gaceta",
+                                "No existe un servidor llamado gaceta.example.",
+                                null,
+                                "/desk/feeds/2",
+                                at.plusSeconds(3600)),
+                        new DeskNote.Item(
+                                DeskNote.Kind.SILENT,
+                                "Agencia Austral",
+                                "nada nuevo desde hace 2 d; la pausa más larga suele ser de 9 h",
+                                null,
+                                "/desk/feeds/4",
+                                at)),
+                2,
+                1);
+    }
+
+    @Test
+    void aNoteOfAThousandFeedsIsAMailAllTheSame() {
+        List<DeskNote.Item> items = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            items.add(new DeskNote.Item(
+                    DeskNote.Kind.FAILING,
+                    "Fuente " + i,
+                    "No responde. ".repeat(20),
+                    "Espere. ".repeat(20),
+                    "/desk/feeds/" + i,
+                    SampleNews.NOON));
+        }
+        RenderedMail mail = RENDERER.note(new DeskNote(items, 1000, 0), "es", ZoneId.of("America/Lima"));
+
+        assertThat(mail.html().getBytes(StandardCharsets.UTF_8).length).isLessThan(MailRenderer.LARGEST);
+        assertThat(mail.subject()).isEqualTo("Fuentes: 1.000 dejaron de funcionar");
+        assertThat(mail.plain()).contains("970");
     }
 
     private static Alert alert(Story story) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.concordia.aggregator.article.Language;
 import org.concordia.aggregator.article.Normalizer;
 import org.concordia.aggregator.feed.FetchWords;
+import org.concordia.aggregator.feed.ParseWords;
 import org.concordia.aggregator.feed.PollSchedule;
 import org.concordia.aggregator.feed.Wording;
 import org.concordia.aggregator.fetch.Body;
@@ -33,6 +34,7 @@ import org.concordia.aggregator.parse.ParsedFeed;
 import org.concordia.aggregator.parse.Repair;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.MessageSource;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -53,6 +55,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class FeedsCheckCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final MessageSource MESSAGES = messages();
 
     /** A file is read up to here; more than this is refused by the parser anyway. */
     private static final int LIMIT = 10 * 1024 * 1024 + 1;
@@ -117,7 +120,7 @@ final class FeedsCheckCommand implements Callable<Integer> {
         try {
             feed = parser.parse(document.body(), document.contentType(), document.address(), zone, now);
         } catch (NotAFeedException noFeed) {
-            throw new IOException(named + ": " + noFeed.getMessage(), noFeed);
+            throw new IOException(named + ": " + words(ParseWords.of(noFeed)), noFeed);
         }
         if (json) {
             out.println(JSON.writeValueAsString(object(feed)));
@@ -157,13 +160,21 @@ final class FeedsCheckCommand implements Callable<Integer> {
         return "in " + Wording.span(Duration.between(now, next.at())) + ", because " + words(next.why());
     }
 
+    private static String words(Repair repair) {
+        return words(ParseWords.of(repair));
+    }
+
     /** The pages' words, in English as everything on the command line. */
     private static String words(Wording wording) {
+        return MESSAGES.getMessage(wording.key(), wording.arguments().toArray(), Locale.ENGLISH);
+    }
+
+    private static MessageSource messages() {
         ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
         messages.setBasename("messages/feed");
         messages.setDefaultEncoding("UTF-8");
         messages.setFallbackToSystemLocale(false);
-        return messages.getMessage(wording.key(), wording.arguments().toArray(), Locale.ENGLISH);
+        return messages;
     }
 
     private void checkAll(Path folder, PrintWriter out) throws IOException {
@@ -182,7 +193,9 @@ final class FeedsCheckCommand implements Callable<Integer> {
                 Document document = file(file);
                 line.putAll(object(parser.parse(
                         document.body(), document.contentType(), document.address(), zone, clock.instant())));
-            } catch (NotAFeedException | IOException problem) {
+            } catch (NotAFeedException noFeed) {
+                line.put("error", words(ParseWords.of(noFeed)));
+            } catch (IOException problem) {
                 line.put("error", problem.getMessage());
             }
             out.println(JSON.writeValueAsString(line));
@@ -235,7 +248,9 @@ final class FeedsCheckCommand implements Callable<Integer> {
             entries.add(one);
         }
         object.put("entries", entries);
-        object.put("problems", feed.repairs().stream().map(Repair::words).toList());
+        object.put(
+                "problems",
+                feed.repairs().stream().map(FeedsCheckCommand::words).toList());
         return object;
     }
 
@@ -266,7 +281,7 @@ final class FeedsCheckCommand implements Callable<Integer> {
         if (!feed.repairs().isEmpty()) {
             out.println();
             out.println("Problems repaired:");
-            feed.repairs().forEach(repair -> out.println("  " + repair.words()));
+            feed.repairs().forEach(repair -> out.println("  " + words(repair)));
         }
         out.println();
         out.println("Next poll: " + next);

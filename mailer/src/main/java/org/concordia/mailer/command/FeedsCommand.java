@@ -1,21 +1,26 @@
 package org.concordia.mailer.command;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.concordia.aggregator.feed.FeedImport;
 import org.concordia.aggregator.feed.FeedStore;
+import org.concordia.aggregator.feed.ImportStore;
 import org.concordia.aggregator.feed.Opml;
+import org.concordia.aggregator.feed.Sayings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.MessageSource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -80,44 +85,49 @@ final class FeedsCommand {
             IntConsumer progress = done -> {
                 if (done % STEP == 0) {
                     err.println(done + " feeds");
+                    err.flush();
                 }
             };
             Path file = source.file;
-            List<FeedImport.Report> reports;
             // The file first: a name misspelt should not wait for the database.
-            try (InputStream list = file == null ? InputStream.nullInputStream() : open(file);
-                    ConfigurableApplicationContext context = feeds.concordia.open()) {
-                FeedImport imports = context.getBean(FeedImport.class);
-                reports = source.starter ? imports.takeStarter(progress) : imports.take(list, progress);
+            byte[] list = file == null ? FeedImport.starter() : read(file);
+            try (ConfigurableApplicationContext context = feeds.concordia.open()) {
+                ImportStore reports = context.getBean(ImportStore.class);
+                Sayings say = new Sayings(
+                        context.getBean(MessageSource.class),
+                        Locale.ENGLISH,
+                        ZoneOffset.UTC,
+                        context.getBean(InstantSource.class).instant());
+                long id;
+                try {
+                    String name = file == null ? "starter.opml" : String.valueOf(file.getFileName());
+                    id = context.getBean(FeedImport.class).take(name, list, progress);
+                } catch (Opml.NotAListException e) {
+                    throw new IOException(file + ": " + say.say(e.why()), e);
+                }
+                for (FeedImport.Report line : reports.lines(id, null, 0, Integer.MAX_VALUE)) {
+                    String notes = line.notes().stream().map(say::say).collect(Collectors.joining("; "));
+                    out.println("line " + line.line() + "\t" + line.fate().word() + "\t" + line.what()
+                            + (notes.isEmpty() ? "" : "\t" + notes));
+                }
+                out.println(summary(reports.counts(id)));
             }
-            for (FeedImport.Report report : reports) {
-                out.println("line " + report.line() + "\t"
-                        + report.fate().name().toLowerCase(Locale.ROOT) + "\t" + report.what());
-            }
-            out.println(summary(reports));
             out.flush();
             return 0;
         }
 
-        private static InputStream open(Path file) throws IOException {
+        private static byte[] read(Path file) throws IOException {
             try {
-                return Files.newInputStream(file);
+                return Files.readAllBytes(file);
             } catch (NoSuchFileException e) {
                 throw new IOException("no such file: " + file, e);
             }
         }
 
-        private static String summary(List<FeedImport.Report> reports) {
-            StringBuilder line = new StringBuilder();
-            for (FeedImport.Fate fate : FeedImport.Fate.values()) {
-                long count =
-                        reports.stream().filter(report -> report.fate() == fate).count();
-                line.append(line.isEmpty() ? "" : ", ")
-                        .append(count)
-                        .append(' ')
-                        .append(fate.name().toLowerCase(Locale.ROOT));
-            }
-            return line.toString();
+        private static String summary(Map<FeedImport.Fate, Integer> counts) {
+            return Arrays.stream(FeedImport.Fate.values())
+                    .map(fate -> counts.getOrDefault(fate, 0) + " " + fate.word())
+                    .collect(Collectors.joining(", "));
         }
     }
 
@@ -138,7 +148,7 @@ final class FeedsCommand {
             PrintWriter out = spec.commandLine().getOut();
             try (ConfigurableApplicationContext context = feeds.concordia.open()) {
                 out.print(Opml.write(
-                        context.getBean(FeedStore.class).all(),
+                        context.getBean(FeedStore.class).listed(),
                         context.getBean(InstantSource.class).instant()));
             }
             out.flush();

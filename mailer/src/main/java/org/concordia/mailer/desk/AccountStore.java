@@ -3,6 +3,8 @@ package org.concordia.mailer.desk;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.concordia.aggregator.storage.Sql;
@@ -36,7 +38,7 @@ final class AccountStore {
 
     Optional<Account> named(String name) {
         return jdbc.sql("""
-                        SELECT id, name, password_hash, one_time, created_at, changed_at
+                        SELECT id, name, password_hash, one_time, created_at, changed_at, zone
                         FROM account
                         WHERE name = :name
                         """)
@@ -48,7 +50,7 @@ final class AccountStore {
     /** All accounts by name. */
     List<Account> all() {
         return jdbc.sql("""
-                        SELECT id, name, password_hash, one_time, created_at, changed_at
+                        SELECT id, name, password_hash, one_time, created_at, changed_at, zone
                         FROM account
                         ORDER BY name
                         """).query((row, number) -> account(row)).list();
@@ -78,12 +80,14 @@ final class AccountStore {
     }
 
     private static Account account(ResultSet row) throws SQLException {
+        String zone = row.getString("zone");
         return new Account(
                 row.getLong("id"),
                 row.getString("name"),
                 row.getString("password_hash"),
                 row.getBoolean("one_time"),
                 Sql.instant(row, "created_at"),
-                Sql.instant(row, "changed_at"));
+                Sql.instant(row, "changed_at"),
+                zone == null ? ZoneOffset.UTC : ZoneId.of(zone));
     }
 }

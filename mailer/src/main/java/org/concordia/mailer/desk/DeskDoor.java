@@ -73,7 +73,9 @@ final class DeskDoor {
                 .addFilterBefore(new LoginGate(limits), UsernamePasswordAuthenticationFilter.class)
                 .csrf(forms -> forms.csrfTokenRepository(csrf)
                         // RFC 8058: a mail program posts without cookie, login or page.
-                        .ignoringRequestMatchers(path.matcher(HttpMethod.POST, "/unsubscribe/{token}")))
+                        .ignoringRequestMatchers(path.matcher(HttpMethod.POST, "/unsubscribe/{token}"))
+                        // A hub shows by its signature who it is.
+                        .ignoringRequestMatchers(path.matcher(HttpMethod.POST, "/websub/{token}")))
                 .exceptionHandling(faults -> faults.accessDeniedHandler(DeskDoor::denied))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                         .frameOptions(frames -> frames.sameOrigin())

@@ -16,7 +16,8 @@ public final class DiscreetLog {
     private static final Pattern ADDRESS = Pattern.compile(
             "[\\p{L}\\p{N}.!#$*+^_~-]{1,64}(?:@|%40)[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63})+");
 
-    private static final Pattern LINK = Pattern.compile("(/(?:confirm|preferences|unsubscribe)/)[^\\s/?\"'<>\\])]+");
+    private static final Pattern LINK =
+            Pattern.compile("(/(?:confirm|preferences|unsubscribe|websub)/)[^\\s/?\"'<>\\])]+");
 
     private DiscreetLog() {}
 

@@ -3,19 +3,30 @@ package org.concordia.mailer.desk;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContext;
+import org.springframework.context.i18n.SimpleTimeZoneAwareLocaleContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
-import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.LocaleContextResolver;
 import org.springframework.web.util.WebUtils;
 
-/** The language of pages: as chosen and kept in a cookie, or else as the browser asks, or else English. */
-final class Languages implements LocaleResolver {
+/**
+ * The language of pages: as chosen and kept in a cookie, or else as the browser asks, or else English. With it comes the
+ * zone of the clock that pages tell times by: that of the editor who is logged in, or else UTC.
+ */
+final class Languages implements LocaleContextResolver {
 
     static final String COOKIE = "language";
+
+    /** The request's attribute that holds an editor's zone. */
+    static final String ZONE = Languages.class.getName() + ".zone";
 
     private static final String CHOSEN = Languages.class.getName() + ".chosen";
     private static final List<Locale> SPOKEN = List.of(Locale.forLanguageTag("es"), Locale.ENGLISH);
@@ -45,6 +56,18 @@ final class Languages implements LocaleResolver {
                         SPOKEN.stream().filter(spoken -> spoken.getLanguage().equals(wanted.getLanguage())))
                 .findFirst()
                 .orElse(Locale.ENGLISH);
+    }
+
+    @Override
+    public LocaleContext resolveLocaleContext(HttpServletRequest request) {
+        ZoneId zone = request.getAttribute(ZONE) instanceof ZoneId said ? said : ZoneOffset.UTC;
+        return new SimpleTimeZoneAwareLocaleContext(resolveLocale(request), TimeZone.getTimeZone(zone));
+    }
+
+    @Override
+    public void setLocaleContext(
+            HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable LocaleContext context) {
+        setLocale(request, response, context == null ? null : context.getLocale());
     }
 
     @Override

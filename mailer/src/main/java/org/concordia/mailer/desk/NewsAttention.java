@@ -4,21 +4,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.concordia.aggregator.feed.FeedHealth;
-import org.concordia.aggregator.feed.FeedStore;
+import org.concordia.aggregator.feed.HealthStore;
 import org.concordia.digest.alert.AlertStore;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** What waits for an editor in the two modules that know no desk: held alerts and failing feeds. */
+/** What waits for an editor in the two modules that know no desk: held alerts, failing and silent feeds. */
 @Component
 final class NewsAttention implements Attention {
 
     private final AlertStore alerts;
-    private final FeedStore feeds;
+    private final HealthStore feeds;
     private final MessageSource texts;
 
-    NewsAttention(AlertStore alerts, FeedStore feeds, MessageSource texts) {
+    NewsAttention(AlertStore alerts, HealthStore feeds, MessageSource texts) {
         this.alerts = alerts;
         this.feeds = feeds;
         this.texts = texts;
@@ -31,14 +32,17 @@ final class NewsAttention implements Attention {
         if (held > 0) {
             items.add(new Item(true, say("desk.waits.alerts", held, language), "/desk/alerts"));
         }
-        List<FeedHealth> health = feeds.health();
-        long failing = health.stream()
-                .filter(feed -> feed.state() == FeedHealth.State.FAILING)
-                .count();
+        Map<FeedHealth.State, Integer> states = feeds.counts();
+        long failing = states.getOrDefault(FeedHealth.State.FAILING, 0);
         if (failing > 0) {
-            items.add(new Item(false, say("desk.waits.feeds", failing, language), "/desk/feeds"));
+            items.add(new Item(false, say("desk.waits.feeds", failing, language), "/desk/feeds?state=failing"));
         }
-        if (health.isEmpty()) {
+        long silent = states.getOrDefault(FeedHealth.State.SILENT, 0);
+        if (silent > 0) {
+            items.add(new Item(
+                    false, say("desk.waits.silent", silent, language), "/desk/feeds?state=silent&sort=silent"));
+        }
+        if (states.isEmpty()) {
             items.add(new Item(false, say("desk.waits.nofeeds", 0, language), "/desk/feeds"));
         }
         return items;

@@ -41,6 +41,7 @@ final class OnlyEditors implements AuthorizationManager<RequestAuthorizationCont
             context.getRequest().setAttribute(MUST_CHANGE, true);
             return new AuthorizationDecision(false);
         }
+        context.getRequest().setAttribute(Languages.ZONE, account.get().zone());
         return new AuthorizationDecision(true);
     }
 }

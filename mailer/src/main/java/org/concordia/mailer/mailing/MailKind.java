@@ -16,6 +16,8 @@ public enum MailKind {
     CORRECTION(25, false, true),
     /** Breaking news. */
     ALERT(20, true, true),
+    /** What happened to feeds, for an editor who wants to know; switched off at the desk. */
+    NOTE(15, false, false),
     /** An issue of an edition. */
     DIGEST(10, true, true);
 

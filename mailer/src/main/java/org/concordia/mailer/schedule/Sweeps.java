@@ -2,12 +2,17 @@ package org.concordia.mailer.schedule;
 
 import java.time.Duration;
 import java.util.List;
+import org.concordia.aggregator.PageReader;
 import org.concordia.aggregator.Poller;
+import org.concordia.aggregator.feed.FeedImport;
+import org.concordia.aggregator.feed.SilenceWatch;
+import org.concordia.aggregator.websub.WebSub;
 import org.concordia.digest.Newsroom;
 import org.concordia.digest.alert.Alerts;
 import org.concordia.digest.edition.IssueBuilder;
 import org.concordia.mailer.delivery.Dispatcher;
 import org.concordia.mailer.mailing.DueMailings;
+import org.concordia.mailer.note.EditorNotes;
 import org.concordia.mailer.subscriber.Enrolment;
 import org.quartz.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,15 +33,22 @@ final class Sweeps {
     Timetable timetable(
             Scheduler scheduler,
             Poller poller,
+            PageReader pages,
+            WebSub webSub,
             Newsroom newsroom,
             Alerts alerts,
             IssueBuilder issues,
             DueMailings mailings,
             Enrolment enrolment,
+            FeedImport imports,
+            SilenceWatch silence,
+            EditorNotes notes,
             Dispatcher dispatcher,
             ObjectProvider<Pace> pace) {
         List<Sweep> sweeps = List.of(
                 new Sweep("poll", Duration.ofSeconds(5), () -> poller.pollDue().added() > 0, "file"),
+                new Sweep("pages", Duration.ofSeconds(10), () -> pages.readDue().read() > 0, "file"),
+                new Sweep("hubs", Duration.ofSeconds(30), () -> did(webSub::renewDue), null),
                 new Sweep("file", Duration.ofSeconds(30), () -> newsroom.fileNew() > 0, "freeze"),
                 new Sweep("alerts", Duration.ofSeconds(60), () -> did(alerts::sweep), "freeze"),
                 new Sweep(
@@ -45,6 +57,9 @@ final class Sweeps {
                         () -> !issues.buildDue().isEmpty(),
                         "freeze"),
                 new Sweep("sign-ups", Duration.ofSeconds(10), () -> did(enrolment::seeToSignUps), "send"),
+                new Sweep("imports", Duration.ofSeconds(10), imports::takeDue, "poll"),
+                new Sweep("silence", Duration.ofMinutes(10), () -> silence.look() > 0, null),
+                new Sweep("notes", Duration.ofSeconds(60), notes::writeDue, "send"),
                 new Sweep(
                         "freeze",
                         Duration.ofSeconds(10),
@@ -59,6 +74,7 @@ final class Sweeps {
                 scheduler, sweeps, pace.getIfAvailable(() -> new Pace(1)).factor());
         // A poll of a thousand feeds takes a while; what its first feed brought need not wait for its last.
         poller.onStored(() -> timetable.wake("file"));
+        imports.onWaiting(() -> timetable.wake("imports"));
         return timetable;
     }
 

@@ -123,6 +123,23 @@ public final class SubscriberStore {
                 .single();
     }
 
+    /** The person with this address, added without any subscription if there is none. */
+    public Subscriber findOrAdd(MailAddress address, String language, ZoneId zone, String consent, Instant now) {
+        jdbc.sql("""
+                        INSERT INTO subscriber (address, address_key, language, zone, consent, created_at)
+                        VALUES (:address, :key, :language, :zone, :consent, :now)
+                        ON CONFLICT DO NOTHING
+                        """)
+                .param("address", address.value())
+                .param("key", address.key())
+                .param("language", language)
+                .param("zone", zone.getId())
+                .param("consent", consent)
+                .param("now", Sql.utc(now))
+                .update();
+        return with(address).orElseThrow();
+    }
+
     /** Locks a subscriber's row until the commit, so that what is counted about it stays true. */
     void lock(long id) {
         jdbc.sql("""
@@ -240,7 +257,7 @@ public final class SubscriberStore {
     }
 
     /** Why an address must not be written to; empty if it may. */
-    Optional<String> suppression(MailAddress address) {
+    public Optional<String> suppression(MailAddress address) {
         return jdbc.sql("""
                         SELECT reason
                         FROM suppression

@@ -68,7 +68,7 @@ class FeedsCheckCommandTest {
 
         assertThat(out.toString())
                 .contains("El Faro", "1 entry", "Reabre el paso", "time: 2025-11-28T14:50:00Z", "Problems repaired:")
-                .contains("Next poll: in 20 min, because fewer than two of its entries name their times");
+                .contains("Next poll: in 20 min, because fewer than two of its entries say when they were published");
     }
 
     @Test

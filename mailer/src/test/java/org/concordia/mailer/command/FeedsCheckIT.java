@@ -39,19 +39,20 @@ class FeedsCheckIT {
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString())
                 .contains("El Faro", "2 entries", "time: 2025-11-28T14:50:00Z", "link: " + server.at("/1"))
-                .contains("Next poll: in 1 h 30 min, because the feed asks not to be polled more often than every");
+                .contains("Next poll: in 1 h 30 min, because its publisher asks in the feed for");
     }
 
     @Test
     void heedsWhatTheServerWishesAndWhatIsConfigured() {
         server.answer("/rss", 200, FEED.replace("<ttl>90</ttl>", ""), "Cache-Control", "max-age=7200");
         assertThat(check("/rss", LOOPBACK)).isZero();
-        assertThat(out.toString()).contains("in 2 h, because the server says that its answer stays fresh for 2 h");
+        assertThat(out.toString()).contains("in 2 h, because its server says that what it sent stays fresh for 2 h");
 
         server.answer("/rss", 200, FEED.replace("<ttl>90</ttl>", ""));
         assertThat(check("/rss", LOOPBACK, "--concordia.poll.min-interval=45m")).isZero();
         assertThat(out.toString())
-                .contains("in 45 min, because new entries come every 40 min on average; 45 min is the shortest");
+                .contains(
+                        "in 45 min, because it brings something new every 40 min on average; no feed is polled more often than every 45 min");
     }
 
     @Test
@@ -62,7 +63,7 @@ class FeedsCheckIT {
 
         server.answer("/moved", 302, "", "Location", "http://10.1.2.3/rss");
         assertThat(check("/moved", LOOPBACK)).isEqualTo(1);
-        assertSaid("/moved", "10.1.2.3 is a private or local address, which is not polled unless");
+        assertSaid("/moved", "10.1.2.3 is a private or local address");
     }
 
     @Test
@@ -84,8 +85,8 @@ class FeedsCheckIT {
         assertThat(run("feeds", "check", "http://127.0.0.1:" + free + "/rss", LOOPBACK))
                 .isEqualTo(1);
         assertThat(err.toString().lines())
-                .containsExactly(
-                        "concordia: http://127.0.0.1:" + free + "/rss: Nothing answers at 127.0.0.1:" + free + ".");
+                .containsExactly("concordia: http://127.0.0.1:" + free + "/rss: The server 127.0.0.1:" + free
+                        + " does not answer at all.");
     }
 
     @Test
@@ -104,15 +105,15 @@ class FeedsCheckIT {
     @Test
     void saysInOneLineWhyThereIsNoDocument() {
         assertThat(check("/missing", LOOPBACK)).isEqualTo(1);
-        assertSaid("/missing", "The server answers with status 404.");
+        assertSaid("/missing", "There is nothing at this address (404).");
 
         server.answer("/gone", 410, "");
         assertThat(check("/gone", LOOPBACK)).isEqualTo(1);
-        assertSaid("/gone", "The server says that this feed is gone for good (410).");
+        assertSaid("/gone", "The publisher says that this feed is gone for good (410).");
 
         server.answer("/busy", 429, "", "Retry-After", "600");
         assertThat(check("/busy", LOOPBACK)).isEqualTo(1);
-        assertSaid("/busy", "The server asks for patience (status 429): 10 min.");
+        assertSaid("/busy", "The server says that we ask too often (429) and wants 10 min of rest.");
     }
 
     @Test

@@ -29,7 +29,13 @@ class AccountStoreTest {
                 .isTrue();
         assertThat(accounts.named("vera").orElseThrow())
                 .isEqualTo(new Account(
-                        accounts.named("vera").orElseThrow().id(), "vera", "{noop}c", false, NOW, NOW.plusSeconds(1)));
+                        accounts.named("vera").orElseThrow().id(),
+                        "vera",
+                        "{noop}c",
+                        false,
+                        NOW,
+                        NOW.plusSeconds(1),
+                        java.time.ZoneOffset.UTC));
         assertThat(accounts.setPassword("nobody", "{noop}c", false, NOW)).isFalse();
     }
 

@@ -16,6 +16,7 @@ class DiscreetLogTest {
                 "q=ana%40correo.example&x=1, q=(address)&x=1",
                 "GET /unsubscribe/dQAAAAAAAAAB_x-y HTTP/1.1, GET /unsubscribe/(token) HTTP/1.1",
                 "path=\"/preferences/cAAA/fresh\", path=\"/preferences/(token)/fresh\"",
+                "uri=/websub/Zm9v_-x1?hub.mode=subscribe, uri=/websub/(token)?hub.mode=subscribe",
                 "poll=done feeds=12 at=10:00 user@host, poll=done feeds=12 at=10:00 user@host",
             })
     void takesOutAddressesAndTokensAndNothingElse(String line, String shown) {

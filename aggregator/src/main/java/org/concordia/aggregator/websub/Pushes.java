@@ -1,0 +1,154 @@
+package org.concordia.aggregator.websub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.concordia.aggregator.fetch.Body;
+import org.concordia.aggregator.fetch.Inflation;
+import org.concordia.aggregator.fetch.PollSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What hubs push (WebSub, section 7). A push is stored when it is answered: the hub repeats one that was not, so that
+ * nothing is lost whoever dies when. Only a few are read at once, because each may be as large as a document may be and
+ * come as slowly as a connection may; a hub that is turned away comes again, and so does polling.
+ */
+final class Pushes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
+
+    private static final int AT_ONCE = 16;
+    private static final int OF_A_CALLBACK_AT_ONCE = 2;
+
+    /** What became of a push. */
+    enum Fate {
+        /** Stored. */
+        TAKEN,
+        /** Without a valid signature: as if it had never come (section 7.1.2). */
+        IGNORED,
+        /** Nobody was ever asked to push there. */
+        UNKNOWN,
+        /** Nobody is any longer. */
+        ENDED,
+        /** Too many others are being read. */
+        BUSY,
+        TOO_LARGE,
+        /** It broke off, dripped, or was compressed in a way that cannot be undone. */
+        BROKEN
+    }
+
+    private final CallbackStore callbacks;
+    private final Inbox inbox;
+    private final WebSub webSub;
+    private final PollSettings settings;
+    private final InstantSource clock;
+    private final Map<Long, Integer> reading = new HashMap<>();
+
+    Pushes(CallbackStore callbacks, Inbox inbox, WebSub webSub, PollSettings settings, InstantSource clock) {
+        this.callbacks = callbacks;
+        this.inbox = inbox;
+        this.webSub = webSub;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a push.
+     *
+     * @param signature the header field {@code X-Hub-Signature}
+     * @param encoding the header field {@code Content-Encoding}
+     */
+    Fate take(
+            String token,
+            @Nullable String signature,
+            @Nullable String contentType,
+            @Nullable String encoding,
+            InputStream body)
+            throws InterruptedException {
+        Optional<Callback> found = webSub.isOn() ? callbacks.byToken(token) : Optional.empty();
+        if (found.isEmpty()) {
+            return Fate.UNKNOWN;
+        }
+        Callback callback = found.get();
+        switch (callback.status()) {
+            case LEAVING, ENDED -> {
+                return Fate.ENDED;
+            }
+            case WANTED, ASKED -> {
+                // What comes before the hub verified is nobody's word yet.
+                return Fate.UNKNOWN;
+            }
+            case VERIFIED -> {
+                if (!callback.active()) {
+                    return Fate.ENDED;
+                }
+            }
+        }
+        if (!begin(callback.id())) {
+            return Fate.BUSY;
+        }
+        try {
+            return take(callback, signature, contentType, encoding, body);
+        } finally {
+            end(callback.id());
+        }
+    }
+
+    private Fate take(
+            Callback callback,
+            @Nullable String field,
+            @Nullable String contentType,
+            @Nullable String encoding,
+            InputStream body)
+            throws InterruptedException {
+        Optional<Signature> signature = Signature.of(field, String.valueOf(callback.secret()));
+        if (signature.isEmpty()) {
+            return ignored(callback);
+        }
+        // The signature is over what was sent, the limit over what becomes of it.
+        InputStream sent = signature.get().over(new Punctual(body, settings.timeout()));
+        try (Body document = Body.read(Inflation.of(sent, encoding), settings.maxBytes())) {
+            Body.read(sent, settings.maxBytes()).close();
+            if (!signature.get().holds()) {
+                return ignored(callback);
+            }
+            inbox.take(callback.feedId(), document, contentType);
+        } catch (Body.TooLongException e) {
+            LOG.info("websub-too-large feed={}", callback.feedId());
+            return Fate.TOO_LARGE;
+        } catch (IOException e) {
+            LOG.info(
+                    "websub-broken feed={} reason={}",
+                    callback.feedId(),
+                    e.getClass().getSimpleName());
+            return Fate.BROKEN;
+        }
+        callbacks.pushed(callback.id(), clock.instant());
+        return Fate.TAKEN;
+    }
+
+    private Fate ignored(Callback callback) {
+        LOG.warn("websub-ignored feed={} reason=signature", callback.feedId());
+        callbacks.ignored(callback.id());
+        return Fate.IGNORED;
+    }
+
+    private synchronized boolean begin(long id) {
+        int same = reading.getOrDefault(id, 0);
+        if (same >= OF_A_CALLBACK_AT_ONCE
+                || reading.values().stream().mapToInt(Integer::intValue).sum() >= AT_ONCE) {
+            return false;
+        }
+        reading.put(id, same + 1);
+        return true;
+    }
+
+    private synchronized void end(long id) {
+        reading.computeIfPresent(id, (key, count) -> count == 1 ? null : count - 1);
+    }
+}
