@@ -139,11 +139,20 @@ final class HostQueues<T> {
         lock.lock();
         try {
             for (T claim : claims) {
-                hosts.computeIfAbsent(hostOf.apply(claim), Host::new).waiting.add(claim);
+                hosts.computeIfAbsent(host(claim), Host::new).waiting.add(claim);
                 outstanding++;
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What cannot be anywhere waits for nobody; its work says what is wrong with it. */
+    private String host(T claim) {
+        try {
+            return hostOf.apply(claim);
+        } catch (IllegalArgumentException e) {
+            return "";
         }
     }
 
@@ -195,6 +204,23 @@ final class HostQueues<T> {
     }
 
     private void work(Host host) {
+        boolean ended = false;
+        try {
+            workOff(host);
+            ended = true;
+        } finally {
+            if (!ended) {
+                lock.lock();
+                try {
+                    host.running--;
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+    }
+
+    private void workOff(Host host) {
         for (T claim = next(host); claim != null; claim = next(host)) {
             try {
                 if (work.on(claim)) {

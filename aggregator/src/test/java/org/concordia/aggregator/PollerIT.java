@@ -368,9 +368,9 @@ class PollerIT {
         assertThat(breaking.pollDue().added()).isZero();
         assertThat(count("article")).isZero();
         assertThat(count("topic_match")).isZero();
-        assertThat(health(id).lastPolledAt()).isNull();
+        assertThat(health(id).feed().failures()).isEqualTo(1);
 
-        later(SETTINGS.lease());
+        later(Duration.between(now.get(), health(id).feed().nextPollAt()));
         assertThat(poller().pollDue().added()).isEqualTo(3);
         assertThat(count("topic_match")).isEqualTo(3);
     }
@@ -742,5 +742,17 @@ class PollerIT {
                 thread.shutdownNow();
             }
         }
+    }
+
+    @Test
+    void recordsAFeedThatIsTooMuchForTheMemory() {
+        long id = follow("/feed");
+        publish("/feed", item(1, Duration.ofMinutes(30)));
+        Poller poller = poller(article -> {
+            throw new OutOfMemoryError("as if");
+        });
+        assertThat(poller.pollDue().failed()).isEqualTo(1);
+        assertThat(health(id).feed().failures()).isEqualTo(1);
+        assertThat(health(id).feed().nextPollAt()).isAfter(now.get());
     }
 }
