@@ -3,8 +3,11 @@ package org.concordia.aggregator.websub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -383,6 +386,31 @@ class WebSubIT {
         assertThat(hub.push(asked, large, "Content-Encoding", "br", "X-Hub-Signature", signed(asked, large)))
                 .isEqualTo(400);
         assertThat(titles()).doesNotContain("Bomba", "Grande");
+    }
+
+    @Test
+    void closesWhatInflatesAPush() throws Exception {
+        listen();
+        Map<String, String> asked = hub.last();
+        String callback = asked.get("hub.callback");
+        byte[] body = gzip(rss("", item(0, "Comprimido")));
+        AtomicInteger closed = new AtomicInteger();
+        InputStream sent = new FilterInputStream(new ByteArrayInputStream(body)) {
+            @Override
+            public void close() throws IOException {
+                closed.incrementAndGet();
+                super.close();
+            }
+        };
+        assertThat(app.getBean(Pushes.class)
+                        .take(
+                                callback.substring(callback.lastIndexOf('/') + 1),
+                                signed(asked, body),
+                                "application/rss+xml",
+                                "gzip",
+                                sent))
+                .isEqualTo(Pushes.Fate.TAKEN);
+        assertThat(closed).hasPositiveValue();
     }
 
     @Test
