@@ -1,6 +1,7 @@
 package org.concordia.mailer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import jakarta.mail.internet.MimeMessage;
 import java.net.http.HttpResponse;
@@ -10,6 +11,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.concordia.aggregator.Poller;
 import org.concordia.aggregator.storage.TestDatabase;
+import org.concordia.aggregator.topic.MarkStore;
 import org.concordia.aggregator.topic.MatchedArticle;
 import org.concordia.aggregator.topic.TopicMatching;
 import org.concordia.aggregator.topic.TopicStore;
@@ -218,6 +220,40 @@ class SeveralTopicsIT {
                 .contains("desaladora")
                 .doesNotContain("varados");
         assertThat(editor.get("/desk/audit").body()).contains("/mark/not");
+    }
+
+    @Test
+    void pagesOfMarksAreWhole() throws Exception {
+        assumeThat(database).as("once is enough").isEqualTo(TestDatabase.H2);
+        work();
+        application.editor();
+        long water = topic("desert-water");
+        Story both = holding("desert-water");
+        List<MatchedArticle> all = application.bean(TopicStore.class).recent(water, null, 10);
+        MarkStore marks = application.bean(MarkStore.class);
+        marks.mark(water, all.get(0).article().id(), false, "vera", time.instant());
+        marks.mark(water, all.get(1).article().id(), true, "vera", time.instant());
+        try (Chromium chromium = Chromium.open()) {
+            for (Chromium.Look look : Chromium.Look.values()) {
+                try (Chromium.Reader reader = chromium.reader(look)) {
+                    reader.login(application.uri("/login"), RunningApplication.EDITOR, RunningApplication.PASSWORD);
+                    reader.check(application.uri("/desk/topics/desert-water"), "marked-topic");
+                    reader.check(application.uri("/desk/topics/desert-water/marks"), "marks");
+                    reader.check(application.uri("/desk/stories/" + both.id()), "marked-story");
+                    reader.check(application.uri("/desk/issues"), "issues-of-topics");
+                    reader.page()
+                            .navigate(application
+                                    .uri("/desk/stories/" + holding(MIGRATION).id())
+                                    .toString());
+                    reader.page().click("button[formaction*='/mark/not'], button[formaction*='/mark/back']");
+                    assertThat(reader.page().textContent("main"))
+                            .as("a button's own path is taken")
+                            .contains("Fuera de la historia");
+                    reader.check("story-with-withdrawn");
+                    reader.page().click("button[formaction*='/mark/back']");
+                }
+            }
+        }
     }
 
     private long topic(String name) {

@@ -38,8 +38,8 @@ final class MarkPages {
     /** Texts shown on the page at most; the file has all. */
     private static final int SHOWN = 200;
 
-    /** A file of labels at most; about 20,000 news items. */
-    private static final long LARGEST = 10L * 1024 * 1024;
+    /** A file of labels at most, below what the server takes; about 15,000 news items. */
+    private static final long LARGEST = 8L * 1024 * 1024;
 
     /** Faulty lines named at most. */
     private static final int FAULTS = 20;

@@ -233,7 +233,10 @@ public final class TopicStore {
                 .list();
     }
 
-    /** Marks articles of a topic as filed, in the transaction that places them. */
+    /**
+     * Marks articles of a topic as filed, in the transaction that places them. One that was marked out of the topic since
+     * {@link #unfiled} told of it is not: its place does not count.
+     */
     public void filed(long topicId, Collection<Long> articleIds, Instant now) {
         if (articleIds.isEmpty()) {
             return;
@@ -241,7 +244,7 @@ public final class TopicStore {
         jdbc.sql("""
                         UPDATE topic_match
                         SET filed_at = :now
-                        WHERE topic_id = :topic AND article_id IN (:ids)
+                        WHERE topic_id = :topic AND article_id IN (:ids) AND level IN ('digest', 'alert')
                         """)
                 .param("now", Sql.utc(now))
                 .param("topic", topicId)

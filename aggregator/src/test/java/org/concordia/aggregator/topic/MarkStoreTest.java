@@ -131,6 +131,11 @@ final class MarkStoreTest {
         assertThat(topics.recent(topic, null, 10))
                 .allSatisfy(shown -> assertThat(shown.mark()).isNotNull());
 
+        topics.filed(topic, List.of(waiting), NOW);
+        marks.takeBack(topic, waiting);
+        assertThat(work()).as("filing came too late").containsExactly(waiting);
+        marks.mark(topic, waiting, false, "ana", NOW);
+
         marks.takeBack(topic, filed);
         assertThat(level(filed)).isEqualTo(Level.ALERT);
         assertThat(work()).as("it comes back").containsExactly(filed);
