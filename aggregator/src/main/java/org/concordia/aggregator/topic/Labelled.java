@@ -35,7 +35,7 @@ public record Labelled(
                 0,
                 new Outlet(0, "?", null, country, null, false, false),
                 item,
-                "",
+                item,
                 title,
                 summary,
                 null,

@@ -196,7 +196,7 @@ final class TopicPagesTest {
         assertThat(shown.select("details tbody tr")).as("reasons stay").hasSize(2);
         assertThat(shown.select("form button").eachText()).containsExactly("Doesn't belong", "Take the mark back");
         assertThat(page.select("section[aria-labelledby=figures] tbody").text())
-                .contains("1 labelled, 1 of them belong", "Digest 0 0 1 too few to say");
+                .contains("Spanish, Review 1 labelled, 1 of them belong", "Digest 0 0 1 too few to say");
 
         Document set = page(get("/desk/topics/border/marks"));
         assertThat(set.select("section[aria-labelledby=wrong] article").text())
