@@ -129,7 +129,7 @@ public final class PageReader implements AutoCloseable {
                         workers,
                         settings.hostConnections(),
                         fetcher::isFree,
-                        claim -> WebAddress.host(URI.create(claim.article().address())),
+                        claim -> WebAddress.host(WebAddress.of(claim.article().address())),
                         claim -> readSafely(claim, asked, read),
                         pages::release)
                 .run(
@@ -152,7 +152,7 @@ public final class PageReader implements AutoCloseable {
     private boolean readSafely(Claim claim, AtomicInteger asked, AtomicInteger read) throws InterruptedException {
         try {
             return read(claim, asked, read);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // The one broad catch: a page that breaks something must not stop the others, nor be met for ever.
             LOG.error("page-broke article={}", claim.article().id(), e);
             store(claim, again(claim, Wording.of("feed.page.unreadable"), clock.instant()));

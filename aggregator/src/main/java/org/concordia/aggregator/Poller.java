@@ -160,11 +160,20 @@ public final class Poller implements Inbox, AutoCloseable {
     private boolean pollSafely(Claim claim, Counts counts) throws InterruptedException {
         try {
             return poll(claim, counts);
-        } catch (RuntimeException | StackOverflowError e) {
-            // The one broad catch: a feed that breaks something must not stop the others.
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // The one broad catch: a feed that breaks something must not stop the others, nor come back unrecorded.
             LOG.error("poll-broke feed={}", claim.feed().id(), e);
-            counts.failed.incrementAndGet();
+            recordBroken(claim, counts);
             return false;
+        }
+    }
+
+    private void recordBroken(Claim claim, Counts counts) {
+        try {
+            fail(claim, PollOutcome.Kind.FAILED, Wording.of("feed.said.unreadable"), clock.instant(), counts);
+        } catch (RuntimeException e) {
+            // The lease runs out, and somebody tries again.
+            LOG.error("poll-unrecorded feed={}", claim.feed().id(), e);
         }
     }
 
@@ -252,7 +261,7 @@ public final class Poller implements Inbox, AutoCloseable {
             Wording message = ParseWords.of(e);
             fail(claim, PollOutcome.Kind.NOT_A_FEED, message, now, counts);
             return;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.error("parse-broke feed={}", feed.id(), e);
             fail(claim, PollOutcome.Kind.NOT_A_FEED, Wording.of("feed.said.unreadable"), now, counts);
             return;

@@ -368,9 +368,9 @@ class PollerIT {
         assertThat(breaking.pollDue().added()).isZero();
         assertThat(count("article")).isZero();
         assertThat(count("topic_match")).isZero();
-        assertThat(health(id).lastPolledAt()).isNull();
+        assertThat(health(id).feed().failures()).isEqualTo(1);
 
-        later(SETTINGS.lease());
+        later(Duration.between(now.get(), health(id).feed().nextPollAt()));
         assertThat(poller().pollDue().added()).isEqualTo(3);
         assertThat(count("topic_match")).isEqualTo(3);
     }
@@ -615,7 +615,7 @@ class PollerIT {
         FeedHealth health = health(id);
         assertThat(health.state()).isEqualTo(FeedHealth.State.FAILING);
         assertThat(health.failingSince()).isEqualTo(broke);
-        assertThat(health.lastMessage().key()).isEqualTo("feed.fault.status");
+        assertThat(health.lastMessage().key()).isEqualTo("feed.fault.status.404");
         publish("/feed", item(1, Duration.ZERO));
         poller.pollDue();
         assertThat(health(id).state()).isEqualTo(FeedHealth.State.FINE);
@@ -722,5 +722,17 @@ class PollerIT {
                 thread.shutdownNow();
             }
         }
+    }
+
+    @Test
+    void recordsAFeedThatIsTooMuchForTheMemory() {
+        long id = follow("/feed");
+        publish("/feed", item(1, Duration.ofMinutes(30)));
+        Poller poller = poller(article -> {
+            throw new OutOfMemoryError("as if");
+        });
+        assertThat(poller.pollDue().failed()).isEqualTo(1);
+        assertThat(health(id).feed().failures()).isEqualTo(1);
+        assertThat(health(id).feed().nextPollAt()).isAfter(now.get());
     }
 }

@@ -444,10 +444,7 @@ public final class Fetcher implements AutoCloseable {
      * looked up: what they lead to is seen when they are polled.
      */
     public boolean refuses(URI address) {
-        String host = address.getHost();
-        if (host == null) {
-            return true;
-        }
+        String host = hostName(address);
         boolean figures = host.startsWith("[") || host.matches("[0-9.]+");
         try {
             return host.matches("localhost|.+\\.localhost")
