@@ -167,7 +167,9 @@ public final class Newsroom implements AutoCloseable {
                 .map(window::file)
                 .toList();
         Instant now = clock.instant();
-        Set<Long> changed = stories.apply(topic.id(), filed, now);
+        Set<Long> changed = new LinkedHashSet<>(stories.apply(topic.id(), filed, now));
+        // Had a place, and is work again: an editor's mark took it out, and it is back.
+        changed.addAll(stories.returned(topic.id(), placed, now));
         topics.filed(topic.id(), ids, now);
         windows.put(topic.id(), new Held(window, revision.getAsLong() + 1));
         return new Batch(

@@ -13,6 +13,7 @@ import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.feed.OutletStore;
 import org.concordia.aggregator.storage.Sql;
 import org.concordia.aggregator.storage.TestDatabase;
+import org.concordia.aggregator.topic.MarkStore;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.alert.AlertStore;
@@ -53,6 +54,7 @@ public final class StoredNews {
             "alert_turn",
             "placement",
             "story",
+            "topic_mark",
             "topic_match",
             "topic",
             "article",
@@ -68,6 +70,7 @@ public final class StoredNews {
     public final AlertStore alerts;
     public final IssueBuilder issues;
     public final Alerts flow;
+    public final MarkStore marks;
     public final long topicId;
     private final OutletStore outlets;
     private final ArticleStore articles;
@@ -97,6 +100,7 @@ public final class StoredNews {
         outlets = new OutletStore(jdbc);
         articles = new ArticleStore(jdbc);
         issues = new IssueBuilder(editions, stories, topics, transactions, clock);
+        marks = new MarkStore(jdbc, transactions);
         flow = new Alerts(alerts, stories, topics, clock);
         topics.add("chile-peru-migration", TOPIC.formatted(sendAt), now);
         Topic topic = topics.named("chile-peru-migration").orElseThrow();
@@ -173,8 +177,8 @@ public final class StoredNews {
                         "https://faro.example/foto.jpg"))
                 .orElseThrow();
         jdbc.sql("""
-                        INSERT INTO topic_match (topic_id, article_id, score, level, reasons, matched_at)
-                        VALUES (:topic, :article, 4, 'alert', '{}', :now)
+                        INSERT INTO topic_match (topic_id, article_id, score, level, reasons, matched_at, filed_at)
+                        VALUES (:topic, :article, 4, 'alert', '{}', :now, :now)
                         """)
                 .param("topic", topicId)
                 .param("article", id)

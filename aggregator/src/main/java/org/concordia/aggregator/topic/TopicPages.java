@@ -38,10 +38,12 @@ final class TopicPages {
     private static final int EXCERPT = 600;
 
     private final TopicStore topics;
+    private final TopicFigures figures;
     private final InstantSource clock;
 
-    TopicPages(TopicStore topics, InstantSource clock) {
+    TopicPages(TopicStore topics, TopicFigures figures, InstantSource clock) {
         this.topics = topics;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -121,6 +123,7 @@ final class TopicPages {
                 .findFirst();
         model.addAttribute("topic", topic);
         model.addAttribute("utc", ZoneOffset.UTC);
+        model.addAttribute("figures", figures.of(topic));
         model.addAttribute("heading", topic.title(locale.getLanguage()));
         model.addAttribute("groups", groups(topic));
         model.addAttribute("levels", Level.values());
@@ -142,7 +145,7 @@ final class TopicPages {
                 .toList();
     }
 
-    private static Judged judged(MatchedArticle matched) {
+    static Judged judged(MatchedArticle matched) {
         Article article = matched.article();
         String text = article.text();
         int title = article.title().length();
@@ -150,6 +153,7 @@ final class TopicPages {
         return new Judged(
                 article,
                 matched.match(),
+                matched.mark(),
                 Highlight.pieces(text, 0, title, reasons),
                 Highlight.pieces(text, title + 1, title + 1 + EXCERPT, reasons),
                 text.length() > title + 1 + EXCERPT);
@@ -183,7 +187,13 @@ final class TopicPages {
     record Group(String name, List<Pattern> patterns) {}
 
     /** An article with the words that decided. */
-    record Judged(Article article, TopicMatch match, List<Highlight> title, List<Highlight> summary, boolean cut) {}
+    record Judged(
+            Article article,
+            TopicMatch match,
+            @Nullable Mark mark,
+            List<Highlight> title,
+            List<Highlight> summary,
+            boolean cut) {}
 
     /** What stands in the box to try a text in. */
     record Box(String title, String text, String language, String country) {}

@@ -21,6 +21,11 @@ public final class TopicStore {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** What {@link #matched} reads besides the article: of the match {@code m} and the mark {@code k}. */
+    private static final String MATCHED = """
+            m.topic_id, m.score, m.level, m.reasons, m.judged, k.belongs, k.author AS marked_by, k.marked_at,
+            """;
+
     private final JdbcClient jdbc;
 
     public TopicStore(JdbcClient jdbc) {
@@ -114,10 +119,11 @@ public final class TopicStore {
      * @param level only this level; null: every level
      */
     public List<MatchedArticle> recent(long topicId, @Nullable Level level, int limit) {
-        return jdbc.sql("SELECT m.topic_id, m.score, m.level, m.reasons, " + ArticleStore.COLUMNS + """
+        return jdbc.sql("SELECT " + MATCHED + ArticleStore.COLUMNS + """
                         FROM topic_match m
                         JOIN article a ON a.id = m.article_id
                         JOIN outlet o ON o.id = a.outlet_id
+                        LEFT JOIN topic_mark k ON k.topic_id = m.topic_id AND k.article_id = m.article_id
                         WHERE m.topic_id = :topic AND m.level IN (:levels)
                         ORDER BY a.published_at DESC, a.id DESC
                         FETCH FIRST :limit ROWS ONLY
@@ -129,7 +135,7 @@ public final class TopicStore {
                                 ? Arrays.stream(Level.values()).map(Level::word).toList()
                                 : List.of(level.word()))
                 .param("limit", limit)
-                .query((row, number) -> new MatchedArticle(ArticleStore.article(row), match(row)))
+                .query((row, number) -> matched(row))
                 .list();
     }
 
@@ -181,19 +187,23 @@ public final class TopicStore {
     /**
      * Keeps what the topics say of an article that its outlet edited, instead of what they said before, in the
      * transaction that stores the edit. What is filed stays filed, also when it is less than before; what was too little
-     * for the digest and no longer is becomes work to be filed. The same twice changes nothing more.
+     * for the digest and no longer is becomes work to be filed. An editor's mark stands, whatever they say now. The same
+     * twice changes nothing more.
      */
     public void revise(long articleId, Collection<TopicMatch> matches, Instant now) {
         for (TopicMatch match : matches) {
             int known = jdbc.sql("""
                             UPDATE topic_match
-                            SET score = :score, level = :level, reasons = :reasons, matched_at = :now
+                            SET score = :score, reasons = :reasons, matched_at = :now,
+                                judged = CASE WHEN marked IS NULL THEN NULL ELSE :level END,
+                                level = CASE WHEN marked IS NULL THEN :level WHEN marked THEN :marked ELSE 'none' END
                             WHERE topic_id = :topic AND article_id = :article
                             """)
                     .param("topic", match.topicId())
                     .param("article", articleId)
                     .param("score", match.score())
                     .param("level", match.level().word())
+                    .param("marked", Mark.level(true, match.level()).word())
                     .param("reasons", JSON.writeValueAsString(new Said(match.reasons(), match.missing())))
                     .param("now", Sql.utc(now))
                     .update();
@@ -208,21 +218,25 @@ public final class TopicStore {
      * the cursor between the modules; see the migration for why it is not an id.
      */
     public List<MatchedArticle> unfiled(long topicId, int limit) {
-        return jdbc.sql("SELECT m.topic_id, m.score, m.level, m.reasons, " + ArticleStore.COLUMNS + """
+        return jdbc.sql("SELECT " + MATCHED + ArticleStore.COLUMNS + """
                         FROM topic_match m
                         JOIN article a ON a.id = m.article_id
                         JOIN outlet o ON o.id = a.outlet_id
+                        LEFT JOIN topic_mark k ON k.topic_id = m.topic_id AND k.article_id = m.article_id
                         WHERE m.topic_id = :topic AND m.filed_at IS NULL AND m.level IN ('digest', 'alert')
                         ORDER BY a.published_at, a.id
                         FETCH FIRST :limit ROWS ONLY
                         """)
                 .param("topic", topicId)
                 .param("limit", limit)
-                .query((row, number) -> new MatchedArticle(ArticleStore.article(row), match(row)))
+                .query((row, number) -> matched(row))
                 .list();
     }
 
-    /** Marks articles of a topic as filed, in the transaction that places them. */
+    /**
+     * Marks articles of a topic as filed, in the transaction that places them. One that was marked out of the topic since
+     * {@link #unfiled} told of it is not: its place does not count.
+     */
     public void filed(long topicId, Collection<Long> articleIds, Instant now) {
         if (articleIds.isEmpty()) {
             return;
@@ -230,12 +244,23 @@ public final class TopicStore {
         jdbc.sql("""
                         UPDATE topic_match
                         SET filed_at = :now
-                        WHERE topic_id = :topic AND article_id IN (:ids)
+                        WHERE topic_id = :topic AND article_id IN (:ids) AND level IN ('digest', 'alert')
                         """)
                 .param("now", Sql.utc(now))
                 .param("topic", topicId)
                 .param("ids", articleIds)
                 .update();
+    }
+
+    private static MatchedArticle matched(java.sql.ResultSet row) throws java.sql.SQLException {
+        String judged = row.getString("judged");
+        Instant at = Sql.instantOrNull(row, "marked_at");
+        return new MatchedArticle(
+                ArticleStore.article(row),
+                match(row),
+                judged == null || at == null
+                        ? null
+                        : new Mark(row.getBoolean("belongs"), row.getString("marked_by"), at, Level.of(judged)));
     }
 
     private static TopicMatch match(java.sql.ResultSet row) throws java.sql.SQLException {

@@ -2,11 +2,14 @@ package org.concordia.aggregator.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.feed.Outlet;
@@ -15,13 +18,18 @@ import org.concordia.aggregator.storage.Sql;
 import org.concordia.aggregator.storage.TestDatabase;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
@@ -40,10 +48,12 @@ final class TopicPagesTest {
             """;
 
     private static MockMvc desk;
+    private static long article;
 
     @BeforeAll
     static void open() {
-        JdbcClient jdbc = JdbcClient.create(TestDatabase.H2.fresh());
+        DataSource database = TestDatabase.H2.fresh();
+        JdbcClient jdbc = JdbcClient.create(database);
         TopicStore topics = new TopicStore(jdbc);
         topics.add("border", FILE, Sample.NOW);
         Topic topic = topics.named("border").orElseThrow();
@@ -56,7 +66,7 @@ final class TopicPagesTest {
                 .param("now", Sql.utc(Sample.NOW))
                 .update();
         Article sample = Sample.article("es", "Migrantes <script>alert(1)</script> & fútbol", "Sin lugar");
-        Article article = new Article(
+        Article stored = new Article(
                 0,
                 1,
                 outlet,
@@ -71,9 +81,9 @@ final class TopicPagesTest {
                 Sample.NOW,
                 false,
                 List.of());
-        long id = new ArticleStore(jdbc).add(article).orElseThrow();
+        article = new ArticleStore(jdbc).add(stored).orElseThrow();
         try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
-            topics.record(id, matcher.match(article), Sample.NOW);
+            topics.record(article, matcher.match(stored), Sample.NOW);
         }
 
         ClassLoaderTemplateResolver templates = new ClassLoaderTemplateResolver();
@@ -90,7 +100,11 @@ final class TopicPagesTest {
         ThymeleafViewResolver views = new ThymeleafViewResolver();
         views.setTemplateEngine(engine);
         views.setCharacterEncoding("UTF-8");
-        desk = MockMvcBuilders.standaloneSetup(new TopicPages(topics, () -> Sample.NOW))
+        MarkStore marks = new MarkStore(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
+        TopicFigures figures = new TopicFigures(new TopicMatching(topics, () -> Sample.NOW), marks);
+        desk = MockMvcBuilders.standaloneSetup(
+                        new TopicPages(topics, figures, () -> Sample.NOW),
+                        new MarkPages(topics, marks, figures, messages, () -> Sample.NOW))
                 .setViewResolvers(views)
                 .build();
     }
@@ -159,6 +173,73 @@ final class TopicPagesTest {
                 .getContentAsString();
         assertThat(file).isEqualTo(FILE);
         desk.perform(get("/desk/topics/nobody")).andExpect(status().isNotFound());
+    }
+
+    private static String mark(String said, String back) throws Exception {
+        return desk.perform(post("/desk/topics/border/articles/" + article + "/mark/" + said)
+                        .param("back", back)
+                        .principal(() -> "ana")
+                        .locale(Locale.ENGLISH))
+                .andExpect(status().isSeeOther())
+                .andReturn()
+                .getResponse()
+                .getRedirectedUrl();
+    }
+
+    @Test
+    void markStandsBesideWhatThePatternsSayUntilItIsTakenBack() throws Exception {
+        assertThat(mark("belongs", "/desk/topics/border?level=none")).isEqualTo("/desk/topics/border?level=none");
+        Document page = page(get("/desk/topics/border"));
+        Element shown = page.select("section[aria-labelledby=articles] article").first();
+        assertThat(shown.select(".badge").text()).isEqualTo("Digest");
+        assertThat(shown.text()).contains("Score 0 ana marked it: belongs (the patterns alone say: Left)");
+        assertThat(shown.select("details tbody tr")).as("reasons stay").hasSize(2);
+        assertThat(shown.select("form button").eachText()).containsExactly("Doesn't belong", "Take the mark back");
+        assertThat(page.select("section[aria-labelledby=figures] tbody").text())
+                .contains("Spanish, Review 1 labelled, 1 of them belong", "Digest 0 0 1 too few to say");
+
+        Document set = page(get("/desk/topics/border/marks"));
+        assertThat(set.select("section[aria-labelledby=wrong] article").text())
+                .contains("Missed: it belongs", "Missing: place");
+        assertThat(desk.perform(get("/desk/topics/border/marks/file"))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .isEqualTo("id\tlang\tcountry\tlabel\ttitle\ttext\narticle:" + article
+                        + "\tes\tCL\t1\tMigrantes <script>alert(1)</script> & fútbol\tSin lugar\n");
+
+        assertThat(mark("back", "https://elsewhere.example/")).isEqualTo("/desk/topics/border");
+        assertThat(page(get("/desk/topics/border?level=none")).select("section[aria-labelledby=articles] h3"))
+                .hasSize(1);
+    }
+
+    @Test
+    void fileOfLabelsIsTakenAndItsBadLinesAreNamed() throws Exception {
+        String file = "id\tlabel\ttitle\n1\t1\tMigrantes en Arica\n2\tmaybe\tX\n3\t0\t\n4\t0\tFútbol\textra\n";
+        MvcResult result = desk.perform(multipart("/desk/topics/border/marks/file")
+                        .file(new MockMultipartFile("file", file.getBytes(StandardCharsets.UTF_8)))
+                        .locale(Locale.ENGLISH))
+                .andExpect(status().isSeeOther())
+                .andReturn();
+        assertThat(result.getFlashMap().get("said"))
+                .isEqualTo("Labels taken: 1. Known already: 0. Lines that could not be read: 3.");
+        assertThat((List<?>) result.getFlashMap().get("faults"))
+                .hasSize(3)
+                .first()
+                .isEqualTo("Line 3: The label must be 1 (belongs) or 0 (doesn't), not \"maybe\".");
+        Document page = page(get("/desk/topics/border/marks"));
+        String item = page.select("input[name=item]").val();
+        assertThat(item).startsWith("text:");
+        desk.perform(post("/desk/topics/border/marks/drop").param("item", item)).andExpect(status().isSeeOther());
+        assertThat(page(get("/desk/topics/border/marks")).select("input[name=item]"))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingIsMarkedThatIsNotThere() throws Exception {
+        desk.perform(post("/desk/topics/border/articles/4711/mark/belongs")).andExpect(status().isNotFound());
+        desk.perform(post("/desk/topics/border/articles/" + article + "/mark/perhaps"))
+                .andExpect(status().isNotFound());
     }
 
     @Test

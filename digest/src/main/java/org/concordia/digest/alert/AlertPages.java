@@ -98,12 +98,22 @@ final class AlertPages {
 
     private RedirectView decide(
             long id, Decision decision, @Nullable Principal editor, RedirectAttributes flash, Locale locale) {
-        boolean decided = alerts.decide(id, decision, editor == null ? "desk" : editor.getName(), clock.instant());
-        String said = !decided ? "late" : decision == Decision.APPROVE ? "approved" : "declined";
+        Instant now = clock.instant();
+        boolean unmade = decision == Decision.APPROVE && isUnmade(id, now);
+        boolean decided = !unmade && alerts.decide(id, decision, editor == null ? "desk" : editor.getName(), now);
+        String said = unmade ? "withdrawn" : !decided ? "late" : decision == Decision.APPROVE ? "approved" : "declined";
         flash.addFlashAttribute("said", messages.getMessage("alert.said." + said, null, locale));
         RedirectView back = new RedirectView("/desk/alerts", true);
         back.setStatusCode(HttpStatus.SEE_OTHER);
         return back;
+    }
+
+    /** A mark just now may have taken the articles away that the page still showed. */
+    private boolean isUnmade(long id, Instant now) {
+        return alerts.find(id)
+                .filter(alert -> alert.status() == Alert.Status.HELD)
+                .flatMap(alert -> topics.find(alert.topicId()).map(topic -> flow.unmake(alert, topic, now)))
+                .orElse(false);
     }
 
     private Row row(Alert alert, @Nullable Topic topic, Locale locale) {

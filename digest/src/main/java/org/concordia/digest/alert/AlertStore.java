@@ -158,6 +158,17 @@ public final class AlertStore {
         return caps.forbids(now);
     }
 
+    /**
+     * Forgets a held alert whose story lost what made it one. Nobody was told, so it may be proposed again when others tell
+     * of the event; false when it was decided meanwhile.
+     */
+    boolean unmake(long alertId) {
+        return jdbc.sql("""
+                                DELETE FROM alert
+                                WHERE id = :id AND status = 'held'
+                                """).param("id", alertId).update() == 1;
+    }
+
     /** Lets held alerts lapse that were proposed before this time; they are never sent. */
     public int lapse(long topicId, Instant proposedBefore, Instant now) {
         return jdbc.sql("""

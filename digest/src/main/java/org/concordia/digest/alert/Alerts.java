@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
@@ -74,11 +75,43 @@ public final class Alerts {
                     stories.changedSince(topic.id(), now.minus(topic.alerts().maxAge()))) {
                 judge(story, topic);
             }
+            for (Alert held : alerts.held()) {
+                if (held.topicId() == topic.id()) {
+                    unmake(held, topic, now);
+                }
+            }
             int lapsed = alerts.lapse(topic.id(), now.minus(topic.alerts().maxAge()), now);
             if (lapsed > 0) {
                 LOG.warn("alerts lapsed topic={} count={}", topic.name(), lapsed);
             }
         }
+    }
+
+    /**
+     * Takes a held alert back if editors marked so much of its story out of the topic that the rest would not be held.
+     *
+     * @return whether it is taken back now
+     */
+    boolean unmake(Alert held, Topic topic, Instant now) {
+        OptionalLong today = stories.idToday(held.storyId());
+        if (today.isEmpty() || stories.withdrawn(today.getAsLong()).isEmpty()) {
+            return false;
+        }
+        Optional<Story> rest = stories.find(held.storyId());
+        // As of the proposal too: what only grew old since stays for the editor to decide.
+        if (rest.isPresent() && (isUrgent(rest.get(), topic, now) || isUrgent(rest.get(), topic, held.proposedAt()))) {
+            return false;
+        }
+        boolean unmade = alerts.unmake(held.id());
+        if (unmade) {
+            LOG.warn("alert withdrawn id={} story={} reason=marks", held.id(), held.storyId());
+        }
+        return unmade;
+    }
+
+    private static boolean isUrgent(Story story, Topic topic, Instant at) {
+        Verdict verdict = BreakingPolicy.judge(story, topic.alerts(), at);
+        return verdict instanceof Verdict.Propose || verdict instanceof Verdict.Send;
     }
 
     /** Stories worth a look that are no alerts yet: those judged to be shown, the latest changed first. */

@@ -1,6 +1,8 @@
 package org.concordia.digest.edition;
 
 import java.time.InstantSource;
+import java.util.List;
+import org.concordia.aggregator.topic.EditionPlan;
 import org.concordia.aggregator.topic.ShippedTopics;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
@@ -20,6 +22,7 @@ public final class TopicEditions implements InitializingBean {
     private final TopicStore topics;
     private final EditionStore editions;
     private final InstantSource clock;
+    private volatile String installed = "";
 
     /** @param shipped asked for so that the shipped topics are there before their editions */
     TopicEditions(ShippedTopics shipped, TopicStore topics, EditionStore editions, InstantSource clock) {
@@ -35,6 +38,7 @@ public final class TopicEditions implements InitializingBean {
 
     /** Adds what is missing and takes over changed schedules; a topic whose editions clash stops no other. */
     public void install() {
+        installed = topics.version();
         for (Topic topic : topics.all()) {
             try {
                 editions.install(topic, clock.instant());
@@ -42,5 +46,26 @@ public final class TopicEditions implements InitializingBean {
                 log.warn("editions topic={} fault=\"{}\"", topic.name(), e.getMessage());
             }
         }
+    }
+
+    /** Installs if a topic was added or changed since, here, on another machine or by a command. */
+    public void follow() {
+        if (!installed.equals(topics.version())) {
+            install();
+        }
+    }
+
+    /**
+     * The names of the editions of a topic's file that are another topic's already. A name is what subscribers and
+     * commands know an edition by.
+     */
+    public List<String> taken(Topic topic) {
+        long id = topics.named(topic.name()).map(Topic::id).orElse(0L);
+        return topic.editions().stream()
+                .map(EditionPlan::name)
+                .filter(name -> editions.named(name)
+                        .filter(edition -> edition.topicId() != id)
+                        .isPresent())
+                .toList();
     }
 }

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.concordia.aggregator.topic.Topic;
+import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.edition.Edition;
 import org.concordia.digest.edition.EditionStore;
 import org.concordia.digest.edition.Issue;
@@ -40,6 +42,7 @@ final class EditionPages {
 
     private final EditionStore editions;
     private final IssueBuilder issues;
+    private final TopicStore topics;
     private final MailRenderer renderer;
     private final MessageSource messages;
     private final InstantSource clock;
@@ -47,38 +50,46 @@ final class EditionPages {
     EditionPages(
             EditionStore editions,
             IssueBuilder issues,
+            TopicStore topics,
             MailRenderer renderer,
             MessageSource messages,
             InstantSource clock) {
         this.editions = editions;
         this.issues = issues;
+        this.topics = topics;
         this.renderer = renderer;
         this.messages = messages;
         this.clock = clock;
     }
 
     @GetMapping("/desk/issues")
-    String issues(Model model) {
+    String issues(Model model, Locale locale) {
         Instant now = clock.instant();
+        String spoken = locale.getLanguage();
+        Map<Long, String> titles =
+                topics.all().stream().collect(Collectors.toMap(Topic::id, topic -> topic.title(spoken)));
         Map<Long, Edition> known = editions.all().stream().collect(Collectors.toMap(Edition::id, Function.identity()));
         model.addAttribute(
                 "editions",
                 known.values().stream()
-                        .map(edition -> new EditionRow(edition, time(edition.slotAfter(now), edition.zone())))
+                        .map(edition -> new EditionRow(
+                                edition,
+                                titles.getOrDefault(edition.topicId(), ""),
+                                time(edition.slotAfter(now), edition.zone())))
                         .toList());
         model.addAttribute(
                 "issues",
                 editions.latest(RECENT).stream()
-                        .map(issue -> row(issue, known.get(issue.editionId())))
+                        .map(issue -> row(issue, known.get(issue.editionId()), spoken))
                         .toList());
         return "edition/issues";
     }
 
     @GetMapping("/desk/issues/{id:\\d+}")
-    String issue(@PathVariable("id") long id, Model model) {
+    String issue(@PathVariable("id") long id, Model model, Locale locale) {
         Issue issue = found(id);
         Edition edition = edition(issue);
-        model.addAttribute("row", row(issue, edition));
+        model.addAttribute("row", row(issue, edition, locale.getLanguage()));
         model.addAttribute("built", time(issue.builtAt(), edition.zone()));
         model.addAttribute(
                 "mails",
@@ -153,10 +164,11 @@ final class EditionPages {
         return editions.find(issue.editionId()).orElseThrow();
     }
 
-    private static IssueRow row(Issue issue, Edition edition) {
+    private static IssueRow row(Issue issue, Edition edition, String language) {
         return new IssueRow(
                 issue.id(),
                 edition.name(),
+                issue.content().title(language),
                 edition.languages(),
                 time(issue.slot(), edition.zone()),
                 issue.storyCount(),
@@ -169,9 +181,10 @@ final class EditionPages {
         return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm O", Locale.ROOT).format(at.atZone(zone));
     }
 
-    record EditionRow(Edition edition, String next) {}
+    record EditionRow(Edition edition, String topic, String next) {}
 
-    record IssueRow(long id, String edition, List<String> languages, String slot, int stories, String lead) {}
+    record IssueRow(
+            long id, String edition, String topic, List<String> languages, String slot, int stories, String lead) {}
 
     record MailRow(String language, String subject, String plain) {}
 }

@@ -1,11 +1,13 @@
 package org.concordia.digest.story;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.concordia.aggregator.article.Article;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The articles about one event.
@@ -26,6 +28,29 @@ public record Story(long id, long topicId, Instant openedAt, Instant changedAt, 
                                 member.article().published().at())
                         .thenComparing(member -> member.article().id()))
                 .toList();
+    }
+
+    /**
+     * The articles that stay when others of the same story go: where a text goes whose copies stay, the first copy speaks
+     * for it, and the others are copies of that one.
+     */
+    static List<StoryArticle> without(List<StoryArticle> gone, List<StoryArticle> stay) {
+        List<StoryArticle> members = new ArrayList<>(stay);
+        for (StoryArticle original : gone) {
+            @Nullable Long heir = null;
+            for (int i = 0; i < members.size(); i++) {
+                StoryArticle member = members.get(i);
+                if (member.copyOf() != null
+                        && member.copyOf() == original.article().id()) {
+                    members.set(
+                            i,
+                            new StoryArticle(
+                                    member.article(), heir, member.level(), member.reason(), member.placedAt()));
+                    heir = heir == null ? Long.valueOf(member.article().id()) : heir;
+                }
+            }
+        }
+        return members;
     }
 
     /** The articles with a text of their own, oldest first. */

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,21 @@ public final class StoryPages {
         if (today(id) != id) {
             return "redirect:/desk/stories/" + today(id);
         }
-        return page(id, model, "story/desk");
+        Topic topic = stories.topicOf(id).flatMap(topics::find).orElseThrow(StoryPages::unknown);
+        List<StoryArticle> withdrawn = stories.withdrawn(id);
+        model.addAttribute("topic", topic);
+        model.addAttribute("withdrawn", withdrawn);
+        Optional<Story> story = stories.find(id);
+        if (story.isEmpty() && withdrawn.isEmpty()) {
+            throw unknown();
+        }
+        List<Long> articles = Stream.concat(story.stream().flatMap(one -> one.articles().stream()), withdrawn.stream())
+                .map(member -> member.article().id())
+                .toList();
+        model.addAttribute("marks", stories.marks(topic.id(), articles));
+        model.addAttribute("back", "/desk/stories/" + id);
+        model.addAttribute("story", story.orElse(null));
+        return story.isEmpty() ? "story/closed" : "story/desk";
     }
 
     @GetMapping("/stories/{id}")
@@ -70,26 +86,36 @@ public final class StoryPages {
         if (today(id) != id) {
             return "redirect:/stories/" + today(id);
         }
-        return page(id, model, "story/open");
+        Story story = stories.find(id).orElseThrow(StoryPages::unknown);
+        model.addAttribute("story", story);
+        model.addAttribute("topic", topics.find(story.topicId()).orElse(null));
+        model.addAttribute("several", topics.all().size() > 1);
+        return "story/open";
     }
 
+    /** @param name only this topic's stories; null for all topics */
     @GetMapping("/feed.xml")
-    ResponseEntity<byte[]> feed(Locale locale) {
+    ResponseEntity<byte[]> feed(@RequestParam(name = "topic", required = false) @Nullable String name, Locale locale) {
         URI base = URI.create(
                 baseUrl.isBlank()
                         ? ServletUriComponentsBuilder.fromCurrentContextPath().toUriString()
                         : baseUrl.replaceAll("/+$", ""));
-        String atom = StoryFeed.atom(stories.latest(FEED), base, locale.getLanguage());
+        Map<Long, Topic> known = topicsById();
+        Topic only = name == null
+                ? null
+                : known.values().stream()
+                        .filter(topic -> topic.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(StoryPages::unknown);
+        String atom = StoryFeed.atom(
+                only == null ? stories.latest(FEED) : stories.byTopic(only.id(), FEED),
+                only,
+                known,
+                base,
+                locale.getLanguage());
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.APPLICATION_ATOM_XML, StandardCharsets.UTF_8))
                 .body(atom.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String page(long id, Model model, String view) {
-        Story story = stories.find(id).orElseThrow(StoryPages::unknown);
-        model.addAttribute("story", story);
-        model.addAttribute("topic", topics.find(story.topicId()).orElse(null));
-        return view;
     }
 
     private long today(long id) {

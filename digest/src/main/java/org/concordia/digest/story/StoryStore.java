@@ -25,12 +25,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Stories, and where each article of a topic was put. */
+/**
+ * Stories, and where each article of a topic was put. An article counts in its story while the topic has it as filed; one
+ * that an editor marked out of the topic keeps its place for the filing's memory and is nowhere shown, and a story without
+ * any other article is none.
+ */
 @Repository
 public final class StoryStore {
 
     /** How far back the filing looks at texts; with it, what is before them and makes their words rare or common. */
     private static final Duration REMEMBERED = Duration.ofDays(10);
+
+    /** Of a placement {@code p}: its article was marked out of the topic. */
+    private static final String WITHDRAWN = """
+            EXISTS (SELECT 1
+                    FROM topic_match x
+                    WHERE x.topic_id = p.topic_id AND x.article_id = p.article_id AND x.filed_at IS NULL)
+            """;
 
     private final JdbcClient jdbc;
 
@@ -94,11 +105,7 @@ public final class StoryStore {
     public List<Story> search(@Nullable Long topicId, String words, int limit, int offset) {
         String topic = topicId == null ? "" : "AND s.topic_id = :topic";
         String text = words.isBlank() ? "" : """
-                        AND EXISTS (SELECT 1
-                                    FROM placement p
-                                    JOIN article a ON a.id = p.article_id
-                                    WHERE p.story_id = s.id
-                                      AND (LOWER(a.title) LIKE :words ESCAPE '!' OR LOWER(a.summary) LIKE :words ESCAPE '!'))
+                                      AND (LOWER(a.title) LIKE :words ESCAPE '!' OR LOWER(a.summary) LIKE :words ESCAPE '!')
                         """;
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("limit", limit);
@@ -113,8 +120,14 @@ public final class StoryStore {
                         SELECT s.id
                         FROM story s
                         WHERE s.merged_into IS NULL
-                        """ + topic + "\n" + text + """
+                        """ + topic + """
 
+                          AND EXISTS (SELECT 1
+                                      FROM placement p
+                                      JOIN article a ON a.id = p.article_id
+                                      WHERE p.story_id = s.id AND NOT
+                        """ + WITHDRAWN + text + """
+                                     )
                         ORDER BY s.latest_at DESC, s.id DESC
                         OFFSET :offset ROWS FETCH FIRST :limit ROWS ONLY
                         """)
@@ -129,19 +142,12 @@ public final class StoryStore {
             return List.of();
         }
         Map<Long, List<StoryArticle>> articles = new HashMap<>();
-        jdbc.sql("SELECT p.story_id, p.copy_of, p.reason, p.placed_at, m.level, " + ArticleStore.COLUMNS + """
-                        FROM placement p
-                        JOIN article a ON a.id = p.article_id
-                        JOIN outlet o ON o.id = a.outlet_id
-                        LEFT JOIN topic_match m ON m.topic_id = p.topic_id AND m.article_id = p.article_id
-                        WHERE p.story_id IN (:ids)
-                        ORDER BY p.story_id, p.position
-                        """)
-                .param("ids", ids)
-                .query(row -> {
-                    articles.computeIfAbsent(row.getLong("story_id"), id -> new ArrayList<>())
-                            .add(storyArticle(row));
-                });
+        Map<Long, List<StoryArticle>> withdrawn = new HashMap<>();
+        members(
+                ids,
+                (story, member, counts) -> (counts ? articles : withdrawn)
+                        .computeIfAbsent(story, id -> new ArrayList<>())
+                        .add(member));
         Map<Long, Story> stories = new LinkedHashMap<>();
         ids.forEach(id -> stories.put(id, null));
         jdbc.sql("""
@@ -159,12 +165,70 @@ public final class StoryStore {
                                 row.getLong("topic_id"),
                                 Sql.instant(row, "opened_at"),
                                 Sql.instant(row, "changed_at"),
-                                members));
+                                Story.without(withdrawn.getOrDefault(id, List.of()), members)));
             }
         });
         List<Story> found = new ArrayList<>(stories.values());
         found.removeIf(story -> story == null);
         return found;
+    }
+
+    /** The articles of a story that were marked out of its topic, in the order they were filed. */
+    public List<StoryArticle> withdrawn(long storyId) {
+        List<StoryArticle> withdrawn = new ArrayList<>();
+        members(List.of(storyId), (story, member, counts) -> {
+            if (!counts) {
+                withdrawn.add(member);
+            }
+        });
+        return withdrawn;
+    }
+
+    /** The topic of a story, also of one that has no article left. */
+    public Optional<Long> topicOf(long storyId) {
+        return jdbc.sql("""
+                        SELECT topic_id
+                        FROM story
+                        WHERE id = :id
+                        """).param("id", storyId).query(Long.class).optional();
+    }
+
+    /** What editors said of these articles of a topic: whether they belong. */
+    public Map<Long, Boolean> marks(long topicId, Collection<Long> articleIds) {
+        Map<Long, Boolean> marks = new HashMap<>();
+        if (!articleIds.isEmpty()) {
+            jdbc.sql("""
+                            SELECT article_id, marked
+                            FROM topic_match
+                            WHERE topic_id = :topic AND article_id IN (:ids) AND marked IS NOT NULL
+                            """).param("topic", topicId).param("ids", articleIds).query(row -> {
+                marks.put(row.getLong("article_id"), row.getBoolean("marked"));
+            });
+        }
+        return marks;
+    }
+
+    /** Is given each article of stories, in the order they were filed, and whether it counts. */
+    @FunctionalInterface
+    private interface Members {
+        void member(long story, StoryArticle member, boolean counts);
+    }
+
+    private void members(Collection<Long> storyIds, Members members) {
+        jdbc.sql("SELECT p.story_id, p.copy_of, p.reason, p.placed_at, m.level, m.filed_at, " + ArticleStore.COLUMNS
+                        + """
+                        FROM placement p
+                        JOIN article a ON a.id = p.article_id
+                        JOIN outlet o ON o.id = a.outlet_id
+                        LEFT JOIN topic_match m ON m.topic_id = p.topic_id AND m.article_id = p.article_id
+                        WHERE p.story_id IN (:ids)
+                        ORDER BY p.story_id, p.position
+                        """)
+                .param("ids", storyIds)
+                .query(row -> {
+                    boolean counts = row.getString("level") == null || Sql.instantOrNull(row, "filed_at") != null;
+                    members.member(row.getLong("story_id"), storyArticle(row), counts);
+                });
     }
 
     private static StoryArticle storyArticle(ResultSet row) throws SQLException {
@@ -249,6 +313,32 @@ public final class StoryStore {
                         .param("ids", articleIds)
                         .query(Long.class)
                         .list());
+    }
+
+    /**
+     * Tells that articles which had a place are back in their stories, after a mark that took them out.
+     *
+     * @return the stories that gained by it
+     */
+    public Set<Long> returned(long topicId, Collection<Long> articleIds, Instant now) {
+        if (articleIds.isEmpty()) {
+            return Set.of();
+        }
+        Set<Long> stories = new LinkedHashSet<>(jdbc.sql("""
+                        SELECT DISTINCT story_id
+                        FROM placement
+                        WHERE topic_id = :topic AND article_id IN (:ids)
+                        """)
+                .param("topic", topicId)
+                .param("ids", articleIds)
+                .query(Long.class)
+                .list());
+        jdbc.sql("""
+                        UPDATE story
+                        SET changed_at = :now
+                        WHERE id IN (:stories)
+                        """).param("now", Sql.utc(now)).param("stories", stories).update();
+        return stories;
     }
 
     /** The live window of a topic, as it was after its last placement. */

@@ -77,6 +77,46 @@ class AlertStoreIT {
     }
 
     @Test
+    void takesBackWhatIsNoAlertWithoutTheMarkedArticlesAndProposesItAgainWithOthers() {
+        StoredNews news = StoredNews.on(database, 0);
+        long story = news.story();
+        long faro = news.file(story, FARO, "es", "Perú cierra el paso de Tacna", null);
+        news.file(story, VIGIA, "es", "Lima cierra su frontera con Chile", null);
+        news.file(story, COURIER, "en", "Peru shuts its border with Chile", null);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).hasSize(1);
+
+        news.marks.mark(news.topicId, faro, false, "ana", news.now());
+        news.flow.sweep();
+        assertThat(news.alerts.held()).isEmpty();
+
+        news.file(story, PAMPA, "es", "Cierran el paso entre Tacna y Arica", null);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).hasSize(1);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).as("it stays").hasSize(1);
+    }
+
+    @Test
+    void takesBackTheAlertOfAStoryThatHasNoArticleLeft() {
+        StoredNews news = StoredNews.on(database, 0);
+        long story = news.story();
+        for (Outlet outlet : List.of(FARO, VIGIA, COURIER)) {
+            news.file(story, outlet, "es", "Cierran el paso, informa " + outlet.name(), null);
+        }
+        news.flow.sweep();
+        Alert held = news.alerts.held().get(0);
+        news.stories
+                .find(story)
+                .orElseThrow()
+                .articles()
+                .forEach(
+                        member -> news.marks.mark(news.topicId, member.article().id(), false, "ana", news.now()));
+        news.flow.sweep();
+        assertThat(news.alerts.find(held.id())).isEmpty();
+    }
+
+    @Test
     void lapsesWhatNobodyDecidedAndNeverSendsIt() {
         StoredNews news = StoredNews.on(database, 0);
         Alert alert = news.alerts

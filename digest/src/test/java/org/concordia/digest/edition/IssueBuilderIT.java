@@ -75,6 +75,28 @@ class IssueBuilderIT {
     }
 
     @Test
+    void leavesOutWhatEditorsMarkedAsNotBelonging() {
+        news.clock(FIRST.minus(Duration.ofHours(2)));
+        long border = news.story();
+        news.file(border, FARO, "es", "Cierran la frontera", null);
+        long wrong = news.file(border, PAMPA, "es", "Cierran la frontera agrícola", null);
+        long other = news.story();
+        long alone = news.file(other, PAMPA, "es", "Otro asunto", null);
+        news.marks.mark(news.topicId, wrong, false, "ana", news.now());
+        news.marks.mark(news.topicId, alone, false, "ana", news.now());
+
+        news.clock(FIRST);
+        assertThat(news.issues.build(daily, FIRST).content().stories())
+                .singleElement()
+                .satisfies(story -> {
+                    assertThat(story.storyId()).isEqualTo(border);
+                    assertThat(story.news())
+                            .extracting(StoryBrief.Version::title)
+                            .containsExactly("Cierran la frontera");
+                });
+    }
+
+    @Test
     void doesNotCountCopiesAsChange() {
         long border = news.story();
         long first = news.file(border, FARO, "es", "Cierran la frontera", null);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.parse.Entry;
@@ -27,8 +28,8 @@ class StoryFeedTest {
         Article spanish = article(1, "El Faro", "es", "Reabre el paso & la aduana", "La cola avanza.");
         Article english = article(2, "The Strait", "en", "Border crossing reopens", "The queue moves.");
 
-        ParsedFeed es = read(StoryFeed.atom(List.of(story(7, spanish, english)), BASE, "es"));
-        ParsedFeed en = read(StoryFeed.atom(List.of(story(7, spanish, english)), BASE, "en"));
+        ParsedFeed es = read(StoryFeed.atom(List.of(story(7, spanish, english)), null, Map.of(), BASE, "es"));
+        ParsedFeed en = read(StoryFeed.atom(List.of(story(7, spanish, english)), null, Map.of(), BASE, "en"));
 
         assertThat(es.self()).isEqualTo("https://desk.example/feed.xml");
         Entry told = es.entries().get(0);
@@ -48,12 +49,14 @@ class StoryFeedTest {
     void namesNoLanguageWhereNoneIsKnown() {
         Article unknown = article(1, "El Faro", "und", "Reabre", "");
 
-        assertThat(StoryFeed.atom(List.of(story(7, unknown)), BASE, "es")).doesNotContain("xml:lang");
+        assertThat(StoryFeed.atom(List.of(story(7, unknown)), null, Map.of(), BASE, "es"))
+                .doesNotContain("xml:lang");
     }
 
     @Test
     void isAFeedBeforeThereIsAStory() throws NotAFeedException {
-        assertThat(read(StoryFeed.atom(List.of(), BASE, "es")).title()).isEqualTo("Concordia");
+        assertThat(read(StoryFeed.atom(List.of(), null, Map.of(), BASE, "es")).title())
+                .isEqualTo("Concordia");
     }
 
     private static ParsedFeed read(String atom) throws NotAFeedException {

@@ -34,7 +34,7 @@ class StoryStoreTest {
     void keepsAStoryWithItsArticlesOldestFirst() {
         Article late = article("El Faro", "Crecida aísla a 200 familias", 3);
         Article early = article("Radio Lluta", "Crecida del Lluta", 1);
-        Set<Long> changed = stories.apply(desk.topic, List.of(opens(late, 1), joins(early, 2, 1)), NOW);
+        Set<Long> changed = apply(List.of(opens(late, 1), joins(early, 2, 1)), NOW);
 
         Story story = stories.find(changed.iterator().next()).orElseThrow();
 
@@ -51,15 +51,12 @@ class StoryStoreTest {
         Article one = article("El Faro", "Uno", 1);
         Article two = article("Radio Lluta", "Dos", 2);
         Article three = article("Diario Caplina", "Tres", 3);
-        stories.apply(desk.topic, List.of(opens(one, 1), opens(two, 2)), NOW);
+        apply(List.of(opens(one, 1), opens(two, 2)), NOW);
         long first = desk.filed().get(one.id());
         long second = desk.filed().get(two.id());
 
-        stories.apply(desk.topic, List.of(opens(three, 3, new Merge(3, 2, .1))), NOW.plusSeconds(60));
-        stories.apply(
-                desk.topic,
-                List.of(opens(article("El Faro", "Cuatro", 4), 4, new Merge(2, 1, .1))),
-                NOW.plusSeconds(120));
+        apply(List.of(opens(three, 3, new Merge(3, 2, .1))), NOW.plusSeconds(60));
+        apply(List.of(opens(article("El Faro", "Cuatro", 4), 4, new Merge(2, 1, .1))), NOW.plusSeconds(120));
 
         assertThat(stories.find(second)).isEqualTo(stories.find(first)).isPresent();
         assertThat(stories.idToday(second)).hasValue(first);
@@ -76,8 +73,8 @@ class StoryStoreTest {
     void changedStoriesAreThoseThatGainedSomethingSince() {
         Article one = article("El Faro", "Uno", 1);
         Article two = article("Radio Lluta", "Dos", 2);
-        stories.apply(desk.topic, List.of(opens(one, 1), opens(two, 2)), NOW);
-        stories.apply(desk.topic, List.of(joins(article("Diario Caplina", "Tres", 3), 3, 1)), NOW.plusSeconds(60));
+        apply(List.of(opens(one, 1), opens(two, 2)), NOW);
+        apply(List.of(joins(article("Diario Caplina", "Tres", 3), 3, 1)), NOW.plusSeconds(60));
 
         assertThat(stories.changedSince(desk.topic, NOW)).hasSize(2);
         assertThat(stories.changedSince(desk.topic, NOW.plusSeconds(1)))
@@ -90,8 +87,7 @@ class StoryStoreTest {
         Article reprint = article("El Faro", "Uno", 1);
         Article another = article("Radio Lluta", "Uno", 2);
         Article agency = article("Agencia Cardón", "Uno", 3);
-        stories.apply(
-                desk.topic,
+        apply(
                 List.of(
                         opens(reprint, 1),
                         filed(another, 2, 1, new Copy(reprint.id(), reprint.id(), 1, true, null)),
@@ -108,8 +104,7 @@ class StoryStoreTest {
 
     @Test
     void findsWordsWhateverTheirCaseAndTakesWildcardsAsTheyStand() {
-        stories.apply(
-                desk.topic,
+        apply(
                 List.of(
                         opens(article("El Faro", "El 100 % de los BUSES", 1), 1),
                         opens(article("El Faro", "Otra", 2), 2)),
@@ -155,6 +150,14 @@ class StoryStoreTest {
 
     private static LiveWindow.Filed filed(Article article, long position, long story, Copy copy) {
         return new LiveWindow.Filed(article, placement(article, position, story), copy, List.of());
+    }
+
+    /** What filing does in one transaction. */
+    private Set<Long> apply(List<LiveWindow.Filed> filed, Instant now) {
+        Set<Long> changed = stories.apply(desk.topic, filed, now);
+        desk.topics.filed(
+                desk.topic, filed.stream().map(one -> one.article().id()).toList(), now);
+        return changed;
     }
 
     private static Placement placement(Article article, long position, long story) {

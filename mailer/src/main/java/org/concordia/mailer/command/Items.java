@@ -38,7 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Items implements Iterable<Items.Item>, AutoCloseable {
 
     /** The names that a header line may have; {@code text} is taken for {@code body}, {@code date} for {@code ts}. */
-    private static final Set<String> NAMES = Set.of("id", "ts", "lang", "outlet", "country", "url", "title", "body");
+    private static final Set<String> NAMES =
+            Set.of("id", "ts", "lang", "outlet", "country", "url", "title", "body", "label");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -71,6 +72,7 @@ final class Items implements Iterable<Items.Item>, AutoCloseable {
      * @param url empty when the file gives none
      * @param title may be empty when there is a body
      * @param body may be empty when there is a title
+     * @param label what a labelled set says of it, as it stands there; empty when the file says nothing
      */
     record Item(
             String id,
@@ -80,7 +82,22 @@ final class Items implements Iterable<Items.Item>, AutoCloseable {
             @Nullable String country,
             String url,
             String title,
-            String body) {}
+            String body,
+            String label) {
+
+        /** One without a label. */
+        Item(
+                String id,
+                @Nullable Instant ts,
+                String lang,
+                String outlet,
+                @Nullable String country,
+                String url,
+                String title,
+                String body) {
+            this(id, ts, lang, outlet, country, url, title, body, "");
+        }
+    }
 
     private Items(BufferedReader lines, Faults faults) {
         this.lines = lines;
@@ -269,7 +286,8 @@ final class Items implements Iterable<Items.Item>, AutoCloseable {
                 country.isEmpty() ? null : country,
                 fields.getOrDefault("url", "").strip(),
                 title,
-                body);
+                body,
+                fields.getOrDefault("label", "").strip());
     }
 
     /** ISO 8601, with less precision if need be (then UTC), or milliseconds since 1970; null for all else. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicFile;
@@ -55,11 +56,18 @@ final class TopicsImportCommand implements Callable<Integer> {
         try (ConfigurableApplicationContext context = topics.concordia.open()) {
             TopicStore stored = context.getBean(TopicStore.class);
             InstantSource clock = context.getBean(InstantSource.class);
+            TopicEditions editions = context.getBean(TopicEditions.class);
+            List<String> taken = editions.taken(topic);
+            if (!taken.isEmpty()) {
+                err.println("concordia: " + file + ": editions of another topic have this name, choose others: "
+                        + String.join(", ", taken));
+                return 1;
+            }
             boolean fresh = stored.add(topic.name(), definition, clock.instant());
             if (!fresh) {
                 stored.change(topic.name(), definition, clock.instant());
             }
-            context.getBean(TopicEditions.class).install();
+            editions.install();
             spec.commandLine()
                     .getOut()
                     .println(topic.name() + (fresh ? " added: " : " changed: ")

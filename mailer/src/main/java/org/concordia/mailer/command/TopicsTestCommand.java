@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.concordia.aggregator.article.Article;
+import org.concordia.aggregator.topic.Figures;
 import org.concordia.aggregator.topic.Level;
 import org.concordia.aggregator.topic.ShippedTopics;
 import org.concordia.aggregator.topic.Topic;
@@ -25,7 +28,10 @@ import picocli.CommandLine.Spec;
 /** Says of each item of a file what a topic thinks of it, without a database. */
 @Command(
         name = "test",
-        description = "What a topic says of items: id, score, none/review/digest/alert, reasons; TAB between.")
+        description = {
+            "What a topic says of items: id, score, none/review/digest/alert, reasons; TAB between.",
+            "Items with a label (1 belongs, 0 does not) are counted: precision and recall go to the error output."
+        })
 final class TopicsTestCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TOPIC", description = "A shipped topic's name, or a topic file.")
@@ -36,7 +42,10 @@ final class TopicsTestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path in;
 
-    @Option(names = "--explain", description = "Each reason on a line of its own under its item, with its words.")
+    @Option(
+            names = "--explain",
+            description =
+                    "Under each item why: each pattern with the words it found, what is missing, how far each threshold is.")
     private boolean explain;
 
     @Spec
@@ -55,23 +64,69 @@ final class TopicsTestCommand implements Callable<Integer> {
             return 1;
         }
         ItemArticles articles = new ItemArticles();
+        List<Figures.Judgement> judgements = new ArrayList<>();
         // Autoflush would write every line by itself.
         try (Items items = Items.open(
                         in, (line, reason) -> err.println("concordia: " + in + " line " + line + ": " + reason));
                 TopicMatcher matcher = new TopicMatcher(List.of(read))) {
             for (Items.Item item : items) {
-                Optional<TopicMatch> match =
-                        matcher.match(articles.article(0, item)).stream().findFirst();
-                out.print(item.id() + "\t" + score(match.map(TopicMatch::score).orElse(0.0)) + "\t"
-                        + match.map(TopicMatch::level).orElse(Level.NONE).word() + "\t"
-                        + match.map(TopicsTestCommand::reasons).orElse("") + "\n");
+                Article article = articles.article(0, item);
+                TopicMatch match = matcher.match(article).stream()
+                        .findFirst()
+                        .orElseGet(() -> new TopicMatch(0, 0, Level.NONE, List.of(), List.of()));
+                out.print(item.id() + "\t" + score(match.score()) + "\t"
+                        + match.level().word() + "\t" + reasons(match) + "\n");
                 if (explain) {
-                    match.ifPresent(found -> explain(out, found));
+                    new Explanation(read, article, match).lines().forEach(line -> out.print("\t" + line + "\n"));
+                }
+                if (!item.label().isEmpty()) {
+                    Optional<Boolean> belongs = belongs(item.label());
+                    belongs.ifPresentOrElse(
+                            label -> judgements.add(new Figures.Judgement(item.lang(), label, match.level())),
+                            () -> err.println("concordia: " + in + " line " + items.line()
+                                    + ": the label should be 1 or 0, not counted: " + line(item.label())));
                 }
             }
         }
         out.flush();
+        if (!judgements.isEmpty()) {
+            tell(Figures.of(judgements), err);
+        }
         return 0;
+    }
+
+    private static Optional<Boolean> belongs(String label) {
+        return switch (label.toLowerCase(Locale.ROOT)) {
+            case "1", "true", "yes" -> Optional.of(true);
+            case "0", "false", "no" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Figures go beside the items' lines, not among them. */
+    private static void tell(Figures figures, PrintWriter err) {
+        for (Figures.Share share : figures.shares()) {
+            String language = share.language().isEmpty() ? "all" : share.language();
+            err.println(language + ": " + share.labelled() + " labelled, " + share.belonging() + " belong"
+                    + (share.enough() ? "" : "; fewer than " + Figures.ENOUGH + " are too few to say"));
+            for (Figures.Count count : share.counts()) {
+                err.println(String.format(
+                        Locale.ROOT,
+                        "%s %-6s precision %s recall %s F1 %s (right %d, wrong %d, missed %d)",
+                        language,
+                        count.level().word(),
+                        share(count.precision()),
+                        share(count.recall()),
+                        share(count.f1()),
+                        count.right(),
+                        count.wrong(),
+                        count.missed()));
+            }
+        }
+    }
+
+    private static String share(Optional<Double> share) {
+        return share.map(value -> String.format(Locale.ROOT, "%.3f", value)).orElse("-");
     }
 
     /** A shipped topic, or one read from a file. */
@@ -100,20 +155,7 @@ final class TopicsTestCommand implements Callable<Integer> {
         return match.missing().isEmpty() ? reasons : reasons + "; missing: " + String.join(", ", match.missing());
     }
 
-    private static void explain(PrintWriter out, TopicMatch match) {
-        for (TopicMatch.Reason reason : match.reasons()) {
-            String places = reason.spans().stream()
-                    .map(span -> span.start() + "-" + span.end())
-                    .collect(Collectors.joining(","));
-            out.print("\t" + signed(reason.weight()) + "\t" + reason.group() + "\t" + line(reason.query()) + "\t"
-                    + line(String.join(", ", reason.found())) + (places.isEmpty() ? "" : "\t" + places) + "\n");
-        }
-        for (String missing : match.missing()) {
-            out.print("\tmissing\t" + missing + "\n");
-        }
-    }
-
-    private static String line(String text) {
+    static String line(String text) {
         return text.replaceAll("\\s+", " ");
     }
 
@@ -121,7 +163,7 @@ final class TopicsTestCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.2f", score);
     }
 
-    private static String signed(double weight) {
+    static String signed(double weight) {
         return String.format(Locale.ROOT, "%+.1f", weight);
     }
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.alert.Alert;
@@ -129,7 +130,12 @@ public final class DueMailings {
             return List.of();
         }
         Topic topic = topics.find(alert.topicId()).orElseThrow();
-        Story story = stories.find(alert.storyId()).orElseThrow();
+        Optional<Story> told = stories.find(alert.storyId());
+        if (told.isEmpty()) {
+            // Approved, and before it was frozen all its articles were marked out of the topic: nobody is told.
+            return List.of();
+        }
+        Story story = told.get();
         LinkedHashMap<String, RenderedMail> texts = new LinkedHashMap<>();
         for (String language : topic.languages()) {
             texts.put(language, renderer.alert(alert, story, topic, language));

@@ -10,6 +10,7 @@ import org.concordia.aggregator.websub.WebSub;
 import org.concordia.digest.Newsroom;
 import org.concordia.digest.alert.Alerts;
 import org.concordia.digest.edition.IssueBuilder;
+import org.concordia.digest.edition.TopicEditions;
 import org.concordia.mailer.delivery.Dispatcher;
 import org.concordia.mailer.mailing.DueMailings;
 import org.concordia.mailer.note.EditorNotes;
@@ -37,6 +38,7 @@ final class Sweeps {
             WebSub webSub,
             Newsroom newsroom,
             Alerts alerts,
+            TopicEditions editions,
             IssueBuilder issues,
             DueMailings mailings,
             Enrolment enrolment,
@@ -54,7 +56,10 @@ final class Sweeps {
                 new Sweep(
                         "issues",
                         Duration.ofSeconds(10),
-                        () -> !issues.buildDue().isEmpty(),
+                        () -> {
+                            editions.follow();
+                            return !issues.buildDue().isEmpty();
+                        },
                         "freeze"),
                 new Sweep("sign-ups", Duration.ofSeconds(10), () -> did(enrolment::seeToSignUps), "send"),
                 new Sweep("imports", Duration.ofSeconds(10), imports::takeDue, "poll"),

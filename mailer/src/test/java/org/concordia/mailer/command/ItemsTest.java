@@ -49,8 +49,8 @@ final class ItemsTest {
                 read("\uFEFFid\tlang\tlabel\tdate\ttitle\ttext\nx\ten\t1\t2025-11-28\tT\tB\ny\ten\t0\tsoon\tT\n");
         assertThat(items)
                 .containsExactly(
-                        new Items.Item("x", Instant.parse("2025-11-28T00:00:00Z"), "en", "", null, "", "T", "B"),
-                        new Items.Item("y", null, "en", "", null, "", "T", ""));
+                        new Items.Item("x", Instant.parse("2025-11-28T00:00:00Z"), "en", "", null, "", "T", "B", "1"),
+                        new Items.Item("y", null, "en", "", null, "", "T", "", "0"));
         assertThat(faults).isEmpty();
     }
 

@@ -55,15 +55,39 @@ final class TopicsTestCommandTest {
     }
 
     @Test
-    void explainsEachReasonWithItsPlace() throws IOException {
-        String items = file("items.jsonl", "{\"id\":\"a\",\"lang\":\"es\",\"title\":\"Migrantes\",\"body\":\"x\"}\n");
+    void explainsEachReasonWithItsWordsWhatIsMissingAndHowFarTheThresholdsAre() throws IOException {
+        String items = file(
+                "items.jsonl",
+                "{\"id\":\"a\",\"lang\":\"es\",\"title\":\"Tres migrantes\",\"body\":\"esperan en la plaza del pueblo desde"
+                        + " ayer\"}\n{\"id\":\"b\",\"lang\":\"es\",\"title\":\"Nada\"}\n");
         assertThat(run("test", file("t.yaml", TOPIC), "--explain", "--in", items))
                 .isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "a\t2.00\treview\t+2.0 people [Migrantes]; missing: place",
-                        "\t+2.0\tpeople\tmigrante\tMigrantes\t0-9",
-                        "\tmissing\tplace");
+                        "a\t2.00\treview\t+2.0 people [migrantes]; missing: place",
+                        "\t+2.0 people: migrante - Tres [migrantes] esperan en la plaza del puebl…",
+                        "\tat most for review, nothing found of: place",
+                        "\treview 1: over by 1, digest 2: over by 0, alert 3: short by 1",
+                        "b\t0.00\tnone\t",
+                        "\tno pattern matched");
+    }
+
+    @Test
+    void labelsAreCountedForEachLanguageAndThreshold() throws IOException {
+        String items = file(
+                "items.tsv",
+                "id\tlang\tlabel\ttitle\na\tes\t1\tMigrantes en Arica\nb\tes\t0\tMigrantes\nc\tes\t1\tNada\n"
+                        + "d\ten\t0\tArica\ne\tes\tperhaps\tMigrantes\n");
+        assertThat(run("test", file("t.yaml", TOPIC), "--in", items)).isZero();
+        assertThat(out.toString().lines()).hasSize(5);
+        assertThat(err.toString().lines())
+                .contains(
+                        "es: 3 labelled, 2 belong; fewer than 30 are too few to say",
+                        "es review precision 0.500 recall 0.500 F1 0.500 (right 1, wrong 1, missed 1)",
+                        "es digest precision 1.000 recall 0.500 F1 0.667 (right 1, wrong 0, missed 1)",
+                        "en alert  precision - recall - F1 - (right 0, wrong 0, missed 0)",
+                        "all: 4 labelled, 2 belong; fewer than 30 are too few to say")
+                .anyMatch(line -> line.endsWith("line 6: the label should be 1 or 0, not counted: perhaps"));
     }
 
     @Test
