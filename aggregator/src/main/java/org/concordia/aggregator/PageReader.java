@@ -160,7 +160,7 @@ public final class PageReader implements AutoCloseable {
         }
     }
 
-    /** Reads one page and stores what came of it; true if its host asked for patience. */
+    /** Reads one page and stores what came of it; true if its own host asked for patience. */
     private boolean read(Claim claim, AtomicInteger asked, AtomicInteger read) throws InterruptedException {
         if (!clock.instant().isBefore(claim.leasedUntil())) {
             pages.release(claim);
@@ -215,6 +215,11 @@ public final class PageReader implements AutoCloseable {
     }
 
     private boolean holdBack(Claim claim, RateLimited limited, Instant now) {
+        if (!limited.host().equals(WebAddress.host(URI.create(claim.article().address())))) {
+            // Nobody may speak for another host by redirecting to it.
+            store(claim, again(claim, FetchWords.of(limited), now));
+            return false;
+        }
         feeds.holdBack(limited.host(), schedule.afterRateLimit(null, limited.patience(), now));
         // Not before: what is given back is claimed again at once.
         pages.release(claim);

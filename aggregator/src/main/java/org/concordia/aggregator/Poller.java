@@ -114,7 +114,7 @@ public final class Poller implements Inbox, AutoCloseable {
                         workers,
                         settings.hostConnections(),
                         fetcher::isFree,
-                        claim -> WebAddress.host(WebAddress.of(claim.feed().address())),
+                        Poller::host,
                         claim -> pollSafely(claim, counts),
                         feeds::release)
                 .run(
@@ -180,7 +180,7 @@ public final class Poller implements Inbox, AutoCloseable {
     /**
      * Polls one feed and stores what came of it.
      *
-     * @return true if its host asked for patience
+     * @return true if its own host asked for patience
      */
     private boolean poll(Claim claim, Counts counts) throws InterruptedException {
         Feed feed = claim.feed();
@@ -207,9 +207,13 @@ public final class Poller implements Inbox, AutoCloseable {
             PollSchedule.NextPoll next = schedule.afterRateLimit(feed.pinned(), limited.patience(), now);
             Wording message = FetchWords.of(limited);
             store(claim, new PollOutcome(PollOutcome.Kind.RATE_LIMITED, now, message, next, null, null));
-            feeds.holdBack(limited.host(), next);
+            // Nobody may speak for another host by redirecting to it.
+            boolean own = limited.host().equals(host(claim));
+            if (own) {
+                feeds.holdBack(limited.host(), next);
+            }
             LOG.info("poll-held feed={} status={} patience={}", feed.id(), limited.status(), limited.patience());
-            return true;
+            return own;
         } else if (result instanceof Gone) {
             PollSchedule.NextPoll next = schedule.afterFailure(feed.pinned(), PollSchedule.FAILURES_TO_TELL, now);
             LOG.warn("feed-retired feed={}", feed.id());
@@ -220,6 +224,10 @@ public final class Poller implements Inbox, AutoCloseable {
             fail(claim, PollOutcome.Kind.FAILED, FetchWords.of(failed), now, counts);
         }
         return false;
+    }
+
+    private static String host(Claim claim) {
+        return WebAddress.host(WebAddress.of(claim.feed().address()));
     }
 
     private void unchanged(Claim claim, @Nullable Duration maxAge, @Nullable String movedTo, Instant now) {
@@ -268,7 +276,8 @@ public final class Poller implements Inbox, AutoCloseable {
         }
         ParsedFeed document = batch.document();
         int entries = document.entries().size();
-        Optional<Discovery> hubs = Discovery.of(fetched.links(), document, fetched.address());
+        Optional<Discovery> hubs =
+                webSub.isOn() ? Discovery.of(fetched.links(), document, fetched.address()) : Optional.empty();
         PollSchedule.NextPoll usual = schedule.afterAnswer(
                 feed.pinned(), batch.published(), document.minimumInterval(), fetched.maxAge(), now);
         PollOutcome outcome = new PollOutcome(

@@ -654,6 +654,26 @@ class PollerIT {
     }
 
     @Test
+    void letsNoFeedHoldAnotherHostBack() {
+        try (TestServer other = new TestServer()) {
+            long sending = follow("/sending");
+            long good = follow(other.at("/good"), "good");
+            server.answer("/sending", 302, "", "Location", other.at("/asking"));
+            other.answer("/asking", 429, "", "Retry-After", "80000");
+            other.answer(
+                    "/good", 200, "<rss><channel><title>Otro</title>" + item(1, Duration.ZERO) + "</channel></rss>");
+            Poller poller = poller();
+            poller.pollDue();
+            assertThat(health(sending).lastOutcome()).isEqualTo(PollOutcome.Kind.RATE_LIMITED);
+            assertThat(health(sending).feed().nextPollAt()).isAfterOrEqualTo(START.plusSeconds(80_000));
+            later(Duration.ofHours(5));
+            poller.pollDue();
+            assertThat(other.asked().stream().filter("/good"::equals)).hasSize(2);
+            assertThat(health(good).state()).isEqualTo(FeedHealth.State.FINE);
+        }
+    }
+
+    @Test
     void saysWhatIsNoFeedAndHarmsNoOther() {
         long page = follow("/page");
         long noise = follow("/noise");

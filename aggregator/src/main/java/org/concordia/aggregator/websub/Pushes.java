@@ -143,7 +143,8 @@ final class Pushes {
         }
         // The signature is over what was sent, the limit over what becomes of it.
         InputStream sent = signature.get().over(new Punctual(body, settings.timeout()));
-        try (Body document = Body.read(Inflation.of(sent, encoding), settings.maxBytes())) {
+        try (InputStream inflated = Inflation.of(sent, encoding);
+                Body document = Body.read(inflated, settings.maxBytes())) {
             Body.read(sent, settings.maxBytes()).close();
             if (!signature.get().holds()) {
                 return ignored(callback);
