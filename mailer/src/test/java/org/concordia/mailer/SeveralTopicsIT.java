@@ -251,6 +251,8 @@ class SeveralTopicsIT {
                             .contains("Fuera de la historia");
                     reader.check("story-with-withdrawn");
                     reader.page().click("button[formaction*='/mark/back']");
+                    reader.page().waitForSelector("p[role=status]");
+                    application.bean(Newsroom.class).fileNew();
                 }
             }
         }

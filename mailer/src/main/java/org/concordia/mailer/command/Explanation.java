@@ -1,10 +1,8 @@
 package org.concordia.mailer.command;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.topic.Level;
@@ -31,12 +29,8 @@ record Explanation(Topic topic, Article article, TopicMatch match) {
             lines.add("no pattern matched");
             return lines;
         }
-        Set<String> groups =
-                match.reasons().stream().map(TopicMatch.Reason::group).collect(Collectors.toSet());
-        for (String demand : topic.reviewGate()) {
-            if (Arrays.stream(demand.split("\\|")).map(String::strip).noneMatch(groups::contains)) {
-                lines.add("left whatever its score, nothing found of: " + demand);
-            }
+        if (match.level() == Level.NONE && match.score() >= topic.review()) {
+            lines.add("left whatever its score, for review there must be: " + String.join(", ", topic.reviewGate()));
         }
         for (String demand : match.missing()) {
             lines.add(
