@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.storage.Sql;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -138,6 +139,21 @@ final class ReplayStore {
                             : TopicStore.match(row);
                     return new MatchedArticle(ArticleStore.article(row), match);
                 })
+                .list();
+    }
+
+    /** The newest articles published since, newest first. */
+    List<Article> newest(Instant since, int limit) {
+        return jdbc.sql("SELECT " + ArticleStore.COLUMNS + """
+                        FROM article a
+                        JOIN outlet o ON o.id = a.outlet_id
+                        WHERE a.published_at >= :since
+                        ORDER BY a.published_at DESC, a.id DESC
+                        FETCH FIRST :limit ROWS ONLY
+                        """)
+                .param("since", Sql.utc(since))
+                .param("limit", limit)
+                .query((row, number) -> ArticleStore.article(row))
                 .list();
     }
 

