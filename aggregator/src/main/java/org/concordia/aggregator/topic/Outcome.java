@@ -32,15 +32,15 @@ record Outcome(List<Long> before, List<Long> after, List<Long> changes) {
                 change == null ? changes : more(changes, change.ordinal()));
     }
 
-    long before(Level level) {
+    public long before(Level level) {
         return before.get(level.ordinal());
     }
 
-    long after(Level level) {
+    public long after(Level level) {
         return after.get(level.ordinal());
     }
 
-    long changes(Replay.Change change) {
+    public long changes(Replay.Change change) {
         return changes.get(change.ordinal());
     }
 

@@ -36,7 +36,7 @@ record Replay(
         /** To decide anew about what is stored, because a version was saved. */
         SAVED;
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -48,7 +48,7 @@ record Replay(
         UP,
         DOWN;
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
@@ -67,7 +67,7 @@ record Replay(
     }
 
     /** How far it is, 0 to 100. */
-    int percent() {
+    public int percent() {
         if (finishedAt != null) {
             return 100;
         }

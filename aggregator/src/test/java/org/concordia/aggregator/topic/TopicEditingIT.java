@@ -313,7 +313,7 @@ class TopicEditingIT {
 
         send("ana", post("/desk/topics/new").param("name", "rain-2").param("copy", "rain"));
         assertThat(topics.definition("rain-2"))
-                .hasValue(topics.definition("rain").orElseThrow().replace("name: rain", "name: 'rain-2'"));
+                .hasValue(topics.definition("rain").orElseThrow().replace("name: rain", "name: rain-2"));
     }
 
     @Test
