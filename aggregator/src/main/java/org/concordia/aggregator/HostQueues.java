@@ -95,7 +95,8 @@ final class HostQueues<T> {
             while (true) {
                 ending |= System.nanoTime() - end > 0;
                 int quarter = Math.max(1, most / 4);
-                int room = Math.min(quarter, most - outstanding());
+                int under = outstanding();
+                int room = Math.min(quarter, most - under);
                 // A quarter at a time: to find one that is due costs the database as much as many, and to mark too many
                 // at once more.
                 boolean look = !ending && room == quarter && System.nanoTime() - lookAt >= 0;
@@ -109,7 +110,8 @@ final class HostQueues<T> {
                 }
                 begin();
                 if (!waitForProgress()) {
-                    if (ending || look && claimed.isEmpty()) {
+                    // What was under way when we looked may have kept more of its host from being claimed.
+                    if (ending || look && under == 0 && claimed.isEmpty()) {
                         break;
                     }
                     lookAt = System.nanoTime();
@@ -137,11 +139,20 @@ final class HostQueues<T> {
         lock.lock();
         try {
             for (T claim : claims) {
-                hosts.computeIfAbsent(hostOf.apply(claim), Host::new).waiting.add(claim);
+                hosts.computeIfAbsent(host(claim), Host::new).waiting.add(claim);
                 outstanding++;
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What cannot be anywhere waits for nobody; its work says what is wrong with it. */
+    private String host(T claim) {
+        try {
+            return hostOf.apply(claim);
+        } catch (IllegalArgumentException e) {
+            return "";
         }
     }
 
@@ -193,6 +204,23 @@ final class HostQueues<T> {
     }
 
     private void work(Host host) {
+        boolean ended = false;
+        try {
+            workOff(host);
+            ended = true;
+        } finally {
+            if (!ended) {
+                lock.lock();
+                try {
+                    host.running--;
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+    }
+
+    private void workOff(Host host) {
         for (T claim = next(host); claim != null; claim = next(host)) {
             try {
                 if (work.on(claim)) {

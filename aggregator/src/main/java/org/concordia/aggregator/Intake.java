@@ -120,13 +120,18 @@ public final class Intake {
      */
     public Batch read(Feed feed, Body body, @Nullable String contentType, URI address, Instant now)
             throws NotAFeedException, InterruptedException {
-        int size = (int) Math.min(room, body.length() / KIB + 1);
+        int size = (int) Math.min(room, size(body) / KIB + 1);
         reading.acquire(size);
         try {
             return batch(feed, parser.parse(body.bytes(), contentType, address, feed.zone(), now), now);
         } finally {
             reading.release(size);
         }
+    }
+
+    /** Bytes that a document may be while it is read: gzip inside of gzip is inflated by the parser, up to its limit. */
+    static long size(Body body) {
+        return body.isGzip() ? body.length() + FeedParser.LARGEST : body.length();
     }
 
     private Batch batch(Feed feed, ParsedFeed parsed, Instant now) {

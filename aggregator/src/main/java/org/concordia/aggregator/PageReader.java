@@ -129,7 +129,7 @@ public final class PageReader implements AutoCloseable {
                         workers,
                         settings.hostConnections(),
                         fetcher::isFree,
-                        claim -> WebAddress.host(URI.create(claim.article().address())),
+                        claim -> WebAddress.host(WebAddress.of(claim.article().address())),
                         claim -> readSafely(claim, asked, read),
                         pages::release)
                 .run(
@@ -152,7 +152,7 @@ public final class PageReader implements AutoCloseable {
     private boolean readSafely(Claim claim, AtomicInteger asked, AtomicInteger read) throws InterruptedException {
         try {
             return read(claim, asked, read);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // The one broad catch: a page that breaks something must not stop the others, nor be met for ever.
             LOG.error("page-broke article={}", claim.article().id(), e);
             store(claim, again(claim, Wording.of("feed.page.unreadable"), clock.instant()));
@@ -160,7 +160,7 @@ public final class PageReader implements AutoCloseable {
         }
     }
 
-    /** Reads one page and stores what came of it; true if its host asked for patience. */
+    /** Reads one page and stores what came of it; true if its own host asked for patience. */
     private boolean read(Claim claim, AtomicInteger asked, AtomicInteger read) throws InterruptedException {
         if (!clock.instant().isBefore(claim.leasedUntil())) {
             pages.release(claim);
@@ -215,6 +215,11 @@ public final class PageReader implements AutoCloseable {
     }
 
     private boolean holdBack(Claim claim, RateLimited limited, Instant now) {
+        if (!limited.host().equals(WebAddress.host(URI.create(claim.article().address())))) {
+            // Nobody may speak for another host by redirecting to it.
+            store(claim, again(claim, FetchWords.of(limited), now));
+            return false;
+        }
         feeds.holdBack(limited.host(), schedule.afterRateLimit(null, limited.patience(), now));
         // Not before: what is given back is claimed again at once.
         pages.release(claim);

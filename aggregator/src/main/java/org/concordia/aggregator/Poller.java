@@ -114,7 +114,7 @@ public final class Poller implements Inbox, AutoCloseable {
                         workers,
                         settings.hostConnections(),
                         fetcher::isFree,
-                        claim -> WebAddress.host(WebAddress.of(claim.feed().address())),
+                        Poller::host,
                         claim -> pollSafely(claim, counts),
                         feeds::release)
                 .run(
@@ -160,18 +160,27 @@ public final class Poller implements Inbox, AutoCloseable {
     private boolean pollSafely(Claim claim, Counts counts) throws InterruptedException {
         try {
             return poll(claim, counts);
-        } catch (RuntimeException | StackOverflowError e) {
-            // The one broad catch: a feed that breaks something must not stop the others.
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // The one broad catch: a feed that breaks something must not stop the others, nor come back unrecorded.
             LOG.error("poll-broke feed={}", claim.feed().id(), e);
-            counts.failed.incrementAndGet();
+            recordBroken(claim, counts);
             return false;
+        }
+    }
+
+    private void recordBroken(Claim claim, Counts counts) {
+        try {
+            fail(claim, PollOutcome.Kind.FAILED, Wording.of("feed.said.unreadable"), clock.instant(), counts);
+        } catch (RuntimeException e) {
+            // The lease runs out, and somebody tries again.
+            LOG.error("poll-unrecorded feed={}", claim.feed().id(), e);
         }
     }
 
     /**
      * Polls one feed and stores what came of it.
      *
-     * @return true if its host asked for patience
+     * @return true if its own host asked for patience
      */
     private boolean poll(Claim claim, Counts counts) throws InterruptedException {
         Feed feed = claim.feed();
@@ -198,9 +207,13 @@ public final class Poller implements Inbox, AutoCloseable {
             PollSchedule.NextPoll next = schedule.afterRateLimit(feed.pinned(), limited.patience(), now);
             Wording message = FetchWords.of(limited);
             store(claim, new PollOutcome(PollOutcome.Kind.RATE_LIMITED, now, message, next, null, null));
-            feeds.holdBack(limited.host(), next);
+            // Nobody may speak for another host by redirecting to it.
+            boolean own = limited.host().equals(host(claim));
+            if (own) {
+                feeds.holdBack(limited.host(), next);
+            }
             LOG.info("poll-held feed={} status={} patience={}", feed.id(), limited.status(), limited.patience());
-            return true;
+            return own;
         } else if (result instanceof Gone) {
             PollSchedule.NextPoll next = schedule.afterFailure(feed.pinned(), PollSchedule.FAILURES_TO_TELL, now);
             LOG.warn("feed-retired feed={}", feed.id());
@@ -211,6 +224,10 @@ public final class Poller implements Inbox, AutoCloseable {
             fail(claim, PollOutcome.Kind.FAILED, FetchWords.of(failed), now, counts);
         }
         return false;
+    }
+
+    private static String host(Claim claim) {
+        return WebAddress.host(WebAddress.of(claim.feed().address()));
     }
 
     private void unchanged(Claim claim, @Nullable Duration maxAge, @Nullable String movedTo, Instant now) {
@@ -252,14 +269,15 @@ public final class Poller implements Inbox, AutoCloseable {
             Wording message = ParseWords.of(e);
             fail(claim, PollOutcome.Kind.NOT_A_FEED, message, now, counts);
             return;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.error("parse-broke feed={}", feed.id(), e);
             fail(claim, PollOutcome.Kind.NOT_A_FEED, Wording.of("feed.said.unreadable"), now, counts);
             return;
         }
         ParsedFeed document = batch.document();
         int entries = document.entries().size();
-        Optional<Discovery> hubs = Discovery.of(fetched.links(), document, fetched.address());
+        Optional<Discovery> hubs =
+                webSub.isOn() ? Discovery.of(fetched.links(), document, fetched.address()) : Optional.empty();
         PollSchedule.NextPoll usual = schedule.afterAnswer(
                 feed.pinned(), batch.published(), document.minimumInterval(), fetched.maxAge(), now);
         PollOutcome outcome = new PollOutcome(

@@ -136,4 +136,28 @@ class HostQueuesTest {
         assertThat(done).containsExactly("a1");
         assertThat(back).containsExactly("a2", "a3");
     }
+
+    @Test
+    void doesWhatHasNoHostToo() {
+        Iterator<List<String>> claims = List.of(List.of("a1", "?", "b1")).iterator();
+
+        new HostQueues<String>(
+                        workers,
+                        1,
+                        host -> true,
+                        claim -> {
+                            if (claim.equals("?")) {
+                                throw new IllegalArgumentException(claim);
+                            }
+                            return claim;
+                        },
+                        claim -> {
+                            done.add(claim);
+                            return false;
+                        },
+                        back::add)
+                .run(LONG, 10, room -> claims.hasNext() ? claims.next() : List.of());
+
+        assertThat(done).containsExactlyInAnyOrder("a1", "?", "b1");
+    }
 }

@@ -297,6 +297,25 @@ class PageReaderIT {
     }
 
     @Test
+    void letsNoPageHoldAnotherHostBack() {
+        try (TestServer other = new TestServer()) {
+            long id = article("/nota", "Breve.");
+            server.answer("/nota", 302, "", "Location", other.at("/asking"));
+            other.answer("/asking", 429, "", "Retry-After", "80000");
+            PageReader reader = reader();
+            reader.readDue();
+            assertThat(said(id).words().key()).isEqualTo("feed.said.rate-limited");
+            String host = other.at("").substring("http://".length());
+            assertThat(jdbc.sql("SELECT COUNT(*) FROM host_hold WHERE host = :host")
+                            .param("host", host)
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+            assertThat(server.asked().stream().filter("/nota"::equals)).hasSize(1);
+        }
+    }
+
+    @Test
     void twoReadersAtOnceReadAPageOnce() throws Exception {
         for (int number = 0; number < 20; number++) {
             article("/nota/" + number, "Breve " + number);

@@ -368,9 +368,9 @@ class PollerIT {
         assertThat(breaking.pollDue().added()).isZero();
         assertThat(count("article")).isZero();
         assertThat(count("topic_match")).isZero();
-        assertThat(health(id).lastPolledAt()).isNull();
+        assertThat(health(id).feed().failures()).isEqualTo(1);
 
-        later(SETTINGS.lease());
+        later(Duration.between(now.get(), health(id).feed().nextPollAt()));
         assertThat(poller().pollDue().added()).isEqualTo(3);
         assertThat(count("topic_match")).isEqualTo(3);
     }
@@ -615,7 +615,7 @@ class PollerIT {
         FeedHealth health = health(id);
         assertThat(health.state()).isEqualTo(FeedHealth.State.FAILING);
         assertThat(health.failingSince()).isEqualTo(broke);
-        assertThat(health.lastMessage().key()).isEqualTo("feed.fault.status");
+        assertThat(health.lastMessage().key()).isEqualTo("feed.fault.status.404");
         publish("/feed", item(1, Duration.ZERO));
         poller.pollDue();
         assertThat(health(id).state()).isEqualTo(FeedHealth.State.FINE);
@@ -651,6 +651,26 @@ class PollerIT {
         publish("/asking", item(99, Duration.ZERO));
         assertThat(poller.pollDue().polled()).isEqualTo(6);
         assertThat(others).allSatisfy(id -> assertThat(health(id).state()).isEqualTo(FeedHealth.State.FINE));
+    }
+
+    @Test
+    void letsNoFeedHoldAnotherHostBack() {
+        try (TestServer other = new TestServer()) {
+            long sending = follow("/sending");
+            long good = follow(other.at("/good"), "good");
+            server.answer("/sending", 302, "", "Location", other.at("/asking"));
+            other.answer("/asking", 429, "", "Retry-After", "80000");
+            other.answer(
+                    "/good", 200, "<rss><channel><title>Otro</title>" + item(1, Duration.ZERO) + "</channel></rss>");
+            Poller poller = poller();
+            poller.pollDue();
+            assertThat(health(sending).lastOutcome()).isEqualTo(PollOutcome.Kind.RATE_LIMITED);
+            assertThat(health(sending).feed().nextPollAt()).isAfterOrEqualTo(START.plusSeconds(80_000));
+            later(Duration.ofHours(5));
+            poller.pollDue();
+            assertThat(other.asked().stream().filter("/good"::equals)).hasSize(2);
+            assertThat(health(good).state()).isEqualTo(FeedHealth.State.FINE);
+        }
     }
 
     @Test
@@ -722,5 +742,17 @@ class PollerIT {
                 thread.shutdownNow();
             }
         }
+    }
+
+    @Test
+    void recordsAFeedThatIsTooMuchForTheMemory() {
+        long id = follow("/feed");
+        publish("/feed", item(1, Duration.ofMinutes(30)));
+        Poller poller = poller(article -> {
+            throw new OutOfMemoryError("as if");
+        });
+        assertThat(poller.pollDue().failed()).isEqualTo(1);
+        assertThat(health(id).feed().failures()).isEqualTo(1);
+        assertThat(health(id).feed().nextPollAt()).isAfter(now.get());
     }
 }

@@ -33,6 +33,9 @@ final class LinkedData {
     private static final int DEEPEST = 60;
     private static final int MOST_SCRIPTS = 50;
 
+    /** Values looked at in one property, and names taken of it: references multiply what they refer to. */
+    private static final int MOST_VALUES = 100;
+
     /** Properties whose articles are others than the page's own. */
     private static final Set<String> OF_OTHERS = Set.of(
             "itemlistelement",
@@ -119,7 +122,7 @@ final class LinkedData {
                 .toList();
     }
 
-    /** The texts of a property: itself, those of a list, the {@code name} or {@code url} of objects. */
+    /** The first texts of a property: itself, those of a list, the {@code name} or {@code url} of objects. */
     List<String> named(@Nullable Object value, String... properties) {
         List<String> names = new ArrayList<>();
         for (Object one : values(value)) {
@@ -138,12 +141,12 @@ final class LinkedData {
                 names.addAll(texts(one));
             }
         }
-        return names;
+        return names.subList(0, Math.min(MOST_VALUES, names.size()));
     }
 
     private static Collection<?> values(@Nullable Object value) {
         if (value instanceof Collection<?> many) {
-            return many;
+            return many.stream().limit(MOST_VALUES).toList();
         }
         return value == null ? List.of() : List.of(value);
     }
@@ -156,7 +159,7 @@ final class LinkedData {
     private static List<String> texts(@Nullable Object value) {
         List<String> texts = new ArrayList<>();
         if (value instanceof Collection<?> many) {
-            many.forEach(one -> {
+            many.stream().limit(MOST_VALUES).forEach(one -> {
                 if (!(one instanceof Collection<?>)) {
                     texts.addAll(texts(one));
                 }

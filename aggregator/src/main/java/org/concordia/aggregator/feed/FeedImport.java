@@ -210,7 +210,7 @@ public final class FeedImport {
     private void take(long id, int place, Opml.Line line, @Nullable Integer first, Instant due) {
         try {
             transaction.executeWithoutResult(status -> imports.note(id, place, report(line, first, due)));
-        } catch (DataIntegrityViolationException e) {
+        } catch (DataIntegrityViolationException | IllegalArgumentException e) {
             // One feed that the database will not have loses none of the others.
             imports.note(
                     id,
@@ -231,7 +231,7 @@ public final class FeedImport {
         if (fetcher.refuses(address)) {
             // The guard at every poll decides; the process that polls may have been given a network that this one has
             // not.
-            notes.add(Wording.of("feed.opml.private", address.getHost()));
+            notes.add(Wording.of("feed.opml.private", WebAddress.host(address)));
         }
         if (first != null) {
             notes.add(Wording.of("feed.opml.twice", first));

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,9 @@ public final class Opml {
     private static final String PREFIX = "concordia";
     private static final int LONGEST_ADDRESS = 2000;
     private static final int LONGEST_FOLDER = 1000;
+
+    /** Folders in folders that are kept; a list whose outlines are never closed has thousands. */
+    private static final int DEEPEST = 50;
 
     private Opml() {}
 
@@ -326,7 +330,15 @@ public final class Opml {
         /** The outlines around it; for a list without any, the first of its categories. */
         private List<String> folder(Attributes attributes) {
             List<String> folder = new ArrayList<>();
-            folders.descendingIterator().forEachRemaining(folder::add);
+            int length = 0;
+            for (Iterator<String> outer = folders.descendingIterator(); outer.hasNext() && folder.size() < DEEPEST; ) {
+                String title = outer.next();
+                length += title.length() + 1;
+                if (length > LONGEST_FOLDER) {
+                    break;
+                }
+                folder.add(title);
+            }
             folder.removeIf(String::isEmpty);
             if (folder.isEmpty()) {
                 String category =

@@ -1,22 +1,29 @@
 package org.concordia.aggregator.fetch;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a document. Hundreds may be under way at once and any of them may be as large as the limit, so only small
- * ones are kept in memory; a large one waits in a temporary file, which {@link #close} removes.
+ * ones are kept in memory; a large one waits in a temporary file, which {@link #close} removes, or else the system when
+ * the process ends in whatever way.
  */
 public final class Body implements AutoCloseable {
 
@@ -24,11 +31,11 @@ public final class Body implements AutoCloseable {
     static final int SMALL = 256 * 1024;
 
     private final byte @Nullable [] bytes;
-    private final @Nullable Path file;
+    private final @Nullable FileChannel file;
     private final long length;
     private final String hash;
 
-    private Body(byte @Nullable [] bytes, @Nullable Path file, long length, String hash) {
+    private Body(byte @Nullable [] bytes, @Nullable FileChannel file, long length, String hash) {
         this.bytes = bytes;
         this.file = file;
         this.length = length;
@@ -54,17 +61,26 @@ public final class Body implements AutoCloseable {
         if (length <= SMALL) {
             return new Body(small.toByteArray(), null, length, HexFormat.of().formatHex(digest.digest()));
         }
-        Path file = Files.createTempFile("concordia-", ".body");
+        FileChannel file = nameless();
+        boolean read = false;
         try {
-            try (OutputStream out = Files.newOutputStream(file)) {
-                small.writeTo(out);
-                length = copy(in, new DigestOutputStream(out, digest), length, most, most);
-            }
+            OutputStream out = Channels.newOutputStream(file);
+            small.writeTo(out);
+            length = copy(in, new DigestOutputStream(out, digest), length, most, most);
+            read = true;
             return new Body(null, file, length, HexFormat.of().formatHex(digest.digest()));
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
-            throw e;
+        } finally {
+            if (!read) {
+                file.close();
+            }
         }
+    }
+
+    /** A file that has lost its name where the system allows it, and is gone when it is closed everywhere. */
+    private static FileChannel nameless() throws IOException {
+        Path path = Files.createTempFile("concordia-", ".body");
+        return FileChannel.open(
+                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     /** Copies until the stream ends or more than {@code enough} bytes are over; returns how many are. */
@@ -107,14 +123,37 @@ public final class Body implements AutoCloseable {
      * @throws UncheckedIOException if its file cannot be read
      */
     public byte[] bytes() {
+        return bytes == null ? beginning((int) length) : bytes;
+    }
+
+    /**
+     * Its first bytes, in memory.
+     *
+     * @param most how many; fewer where it is shorter
+     * @throws UncheckedIOException if its file cannot be read
+     */
+    public byte[] beginning(int most) {
+        int count = (int) Math.min(most, length);
         if (bytes != null) {
-            return bytes;
+            return Arrays.copyOf(bytes, count);
         }
+        ByteBuffer read = ByteBuffer.allocate(count);
         try {
-            return Files.readAllBytes(Objects.requireNonNull(file));
+            while (read.hasRemaining()) {
+                if (Objects.requireNonNull(file).read(read, read.position()) < 0) {
+                    throw new EOFException();
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return read.array();
+    }
+
+    /** Whether the bytes are gzip, whatever was said of them, and so may become many more. */
+    public boolean isGzip() {
+        byte[] magic = beginning(2);
+        return magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
     }
 
     /** Removes the file, if there is one. */
@@ -122,7 +161,7 @@ public final class Body implements AutoCloseable {
     public void close() {
         if (file != null) {
             try {
-                Files.deleteIfExists(file);
+                file.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

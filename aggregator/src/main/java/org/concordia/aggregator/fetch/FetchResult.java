@@ -15,7 +15,7 @@ public sealed interface FetchResult {
      * @param address where it was found in the end
      * @param maxAge how long its server says it stays fresh; null when it does not say
      * @param movedTo where permanent redirects (301, 308) led; null when there was none
-     * @param links the {@code Link} header fields as they came
+     * @param links the first {@code Link} header fields with a relation, as they came
      */
     record Fetched(
             Body body,

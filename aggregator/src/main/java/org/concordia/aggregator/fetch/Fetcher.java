@@ -84,6 +84,11 @@ public final class Fetcher implements AutoCloseable {
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
+    private static final int MOST_LINKS = 20;
+
+    /** How many times {@link PollSettings#timeout} the way after the first answer may take, waits included. */
+    private static final int WAY = 2;
+
     private static final String ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, "
             + "application/rdf+xml;q=0.9, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
 
@@ -135,8 +140,8 @@ public final class Fetcher implements AutoCloseable {
                         // A header may be as long as a server likes unless somebody says otherwise.
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                                 .http1Config(Http1Config.custom()
-                                        .setMaxLineLength(16 * 1024)
-                                        .setMaxHeaderCount(200)
+                                        .setMaxLineLength(8 * 1024)
+                                        .setMaxHeaderCount(100)
                                         .build())
                                 .build())
                         .build())
@@ -239,12 +244,19 @@ public final class Fetcher implements AutoCloseable {
         URI movedTo = null;
         boolean permanentSoFar = true;
         long budget = settings.timeout().toNanos();
+        // The first wait is for the host that was chosen; the others are wherever the servers like to send us.
+        long way = budget * WAY;
+        long began = 0;
         for (int hop = 0; hop <= settings.maxRedirects(); hop++) {
             if (!gate.admits(at)) {
                 return new Refused(Fault.ROBOTS, WebAddress.host(at));
             }
             Step step;
-            HostLimits.Turn turn = limits.await(WebAddress.host(at));
+            long left = hop == 0 ? Long.MAX_VALUE : way - (System.nanoTime() - began);
+            HostLimits.Turn turn = left <= 0 ? null : limits.await(WebAddress.host(at), left);
+            if (turn == null) {
+                return timeout();
+            }
             try {
                 long start = System.nanoTime();
                 step = ask(at, requests.apply(at), reading, movedTo, budget);
@@ -265,7 +277,10 @@ public final class Fetcher implements AutoCloseable {
             if (permanentSoFar) {
                 movedTo = at;
             }
-            if (budget <= 0) {
+            if (hop == 0) {
+                began = System.nanoTime();
+            }
+            if (budget <= 0 || System.nanoTime() - began >= way) {
                 return timeout();
             }
         }
@@ -308,10 +323,11 @@ public final class Fetcher implements AutoCloseable {
                 },
                 budgetNanos,
                 TimeUnit.NANOSECONDS);
+        Step step = null;
         try {
             HttpHost target = new HttpHost(at.getScheme(), hostName(at), port(at));
             try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
-                Step step = reading.of(at, response, movedTo);
+                step = reading.of(at, response, movedTo);
                 if (!(step instanceof Step.Answered answered && answered.result() instanceof Fetched)) {
                     leave(request, response);
                 }
@@ -326,6 +342,8 @@ public final class Fetcher implements AutoCloseable {
                 return new Step.Answered(new Failed(Fault.TOO_LARGE, String.valueOf(settings.maxBytes())));
             }
         } catch (IOException | RuntimeException e) {
+            // Closing the answer may fail after its body was read.
+            discard(step);
             request.cancel();
             return new Step.Answered(late.get() ? timeout() : fault(e, host));
         } finally {
@@ -333,7 +351,7 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private static void discard(Step step) {
+    private static void discard(@Nullable Step step) {
         if (step instanceof Step.Answered answered && answered.result() instanceof Fetched fetched) {
             fetched.body().close();
         }
@@ -353,9 +371,7 @@ public final class Fetcher implements AutoCloseable {
                         validator(response, "Last-Modified", 200),
                         maxAge(response),
                         movedTo,
-                        Arrays.stream(response.getHeaders("Link"))
-                                .map(Header::getValue)
-                                .toList()));
+                        links(response)));
             }
             case 304 -> {
                 return new Step.Answered(
@@ -406,15 +422,29 @@ public final class Fetcher implements AutoCloseable {
         if ("br".equalsIgnoreCase(encoding)) {
             return unbrotli(entity.getContent());
         }
-        try (InputStream in = Inflation.of(entity.getContent(), encoding)) {
-            return Body.read(in, settings.maxBytes());
+        return drained(Inflation.of(entity.getContent(), encoding));
+    }
+
+    /** Reads and closes; closing reads what stands behind a document, and may fail where that is not all. */
+    private Body drained(InputStream sent) throws IOException {
+        Body body = null;
+        boolean done = false;
+        try {
+            try (sent) {
+                body = Body.read(sent, settings.maxBytes());
+            }
+            done = true;
+            return body;
+        } finally {
+            if (!done && body != null) {
+                body.close();
+            }
         }
     }
 
     /** Few bytes may claim a window of 16 MB, so the sender's pace must not decide how many are open at once. */
     private Body unbrotli(InputStream sent) throws IOException {
-        try (sent;
-                Body packed = Body.read(sent, settings.maxBytes())) {
+        try (Body packed = drained(sent)) {
             unpacking.acquireUninterruptibly();
             try (InputStream in = new BrotliInputStream(new ByteArrayInputStream(packed.bytes()))) {
                 return Body.read(in, settings.maxBytes());
@@ -444,10 +474,7 @@ public final class Fetcher implements AutoCloseable {
      * looked up: what they lead to is seen when they are polled.
      */
     public boolean refuses(URI address) {
-        String host = address.getHost();
-        if (host == null) {
-            return true;
-        }
+        String host = hostName(address);
         boolean figures = host.startsWith("[") || host.matches("[0-9.]+");
         try {
             return host.matches("localhost|.+\\.localhost")
@@ -537,6 +564,15 @@ public final class Fetcher implements AutoCloseable {
     private static @Nullable String validator(ClassicHttpResponse response, String name, int longest) {
         String value = header(response, name);
         return value != null && value.length() <= longest && value.matches("[\\x20-\\x7e]+") ? value : null;
+    }
+
+    /** The fields that relate something; memory is not for the others. */
+    private static List<String> links(ClassicHttpResponse response) {
+        return Arrays.stream(response.getHeaders("Link"))
+                .map(Header::getValue)
+                .filter(link -> link != null && link.toLowerCase(Locale.ROOT).contains("rel"))
+                .limit(MOST_LINKS)
+                .toList();
     }
 
     private static @Nullable String header(ClassicHttpResponse response, String name) {

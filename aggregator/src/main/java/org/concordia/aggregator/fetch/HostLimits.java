@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,6 +46,18 @@ public final class HostLimits {
 
     /** Waits for the next turn of a host ({@link WebAddress#host}). */
     public Turn await(String host) throws InterruptedException {
+        return Objects.requireNonNull(await(host, Long.MAX_VALUE));
+    }
+
+    /**
+     * Waits for the next turn of a host, but not for ever.
+     *
+     * @param most nanoseconds by the wall
+     * @return null if the turn did not come in time
+     */
+    @Nullable
+    Turn await(String host, long most) throws InterruptedException {
+        long began = System.nanoTime();
         lock.lockInterruptibly();
         try {
             if (hosts.size() > many) {
@@ -60,10 +73,14 @@ public final class HostLimits {
                     if (state.busy < connections && remaining <= 0) {
                         break;
                     }
+                    long left = most - (System.nanoTime() - began);
+                    if (left <= 0) {
+                        return null;
+                    }
                     if (remaining <= 0) {
-                        state.changed.await();
+                        state.changed.awaitNanos(left);
                     } else {
-                        state.changed.awaitNanos(Math.min(remaining, nap));
+                        state.changed.awaitNanos(Math.min(left, Math.min(remaining, nap)));
                         nap = Math.min(nap * 2, LONGEST_NAP_NANOS);
                     }
                 }

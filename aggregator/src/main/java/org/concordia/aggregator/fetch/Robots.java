@@ -2,17 +2,19 @@ package org.concordia.aggregator.fetch;
 
 import crawlercommons.robots.BaseRobotRules;
 import crawlercommons.robots.SimpleRobotRules;
+import crawlercommons.robots.SimpleRobotRules.RobotRule;
 import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
 import crawlercommons.robots.SimpleRobotRulesParser;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.concordia.aggregator.fetch.FetchResult.Failed;
 import org.concordia.aggregator.fetch.FetchResult.Fault;
 import org.concordia.aggregator.fetch.FetchResult.Fetched;
@@ -49,14 +51,29 @@ public final class Robots {
     /** A longer {@code Crawl-delay}, which is no part of the RFC, is honoured up to here. */
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
-    private static final int MOST_HOSTS = 5_000;
+    /** Whoever has more is not understood, so nothing may be read there; newspapers have some hundred at most. */
+    static final int MOST_RULES = 2_000;
+
+    /** Of all hosts together, in the measure of {@link Rules#weight}. */
+    private static final int MOST_REMEMBERED = 16_000_000;
+
+    /** What a host, or one of its rules, takes beside its characters. */
+    private static final int OVERHEAD = 100;
 
     private record Known(Rules rules, Instant until) {}
 
     private sealed interface Rules {
-        record Told(BaseRobotRules rules, Duration delay) implements Rules {}
+        /** About so many bytes of memory. */
+        int weight();
 
-        record Nothing(FetchResult why) implements Rules {}
+        record Told(BaseRobotRules rules, Duration delay, int weight) implements Rules {}
+
+        record Nothing(FetchResult why) implements Rules {
+            @Override
+            public int weight() {
+                return OVERHEAD;
+            }
+        }
     }
 
     private final Fetcher fetcher;
@@ -64,14 +81,10 @@ public final class Robots {
     private final String product;
     private final InstantSource clock;
 
-    private final Map<String, Known> sites = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    /** Those that were asked about last at the end. */
+    private final Map<String, Known> sites = new LinkedHashMap<>(16, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > MOST_HOSTS;
-        }
-    };
+    private int remembered;
 
     /**
      * @param userAgent as servers read it; its first word is the name that robots.txt knows us by
@@ -112,23 +125,36 @@ public final class Robots {
         }
         Rules rules = read(site + "/robots.txt");
         Duration life = rules instanceof Rules.Told ? REMEMBERED : REMEMBERED_FAULT;
-        synchronized (sites) {
-            sites.put(site, new Known(rules, clock.instant().plus(life)));
-        }
+        remember(site, new Known(rules, clock.instant().plus(life)));
         return rules;
+    }
+
+    private void remember(String site, Known known) {
+        synchronized (sites) {
+            Known before = sites.put(site, known);
+            remembered += weight(known) - (before == null ? 0 : weight(before));
+            Iterator<Known> eldest = sites.values().iterator();
+            while (remembered > MOST_REMEMBERED) {
+                remembered -= weight(eldest.next());
+                eldest.remove();
+            }
+        }
+    }
+
+    private static int weight(Known known) {
+        return OVERHEAD + known.rules().weight();
     }
 
     private Rules read(String file) throws InterruptedException {
         FetchResult result = fetcher.fetch(file, null, null);
         if (result instanceof Fetched fetched) {
             try (Body body = fetched.body()) {
-                byte[] bytes = body.bytes();
-                return told(new SimpleRobotRulesParser()
-                        .parseContent(
-                                file,
-                                bytes.length > MOST_BYTES ? Arrays.copyOf(bytes, MOST_BYTES) : bytes,
-                                "text/plain",
-                                List.of(product)));
+                SimpleRobotRules rules = new SimpleRobotRulesParser()
+                        .parseContent(file, body.beginning(MOST_BYTES), "text/plain", List.of(product));
+                return told(
+                        rules.getRobotRules().size() > MOST_RULES
+                                ? new SimpleRobotRules(RobotRulesMode.ALLOW_NONE)
+                                : rules);
             }
         }
         return saysNothing(result) ? told(new SimpleRobotRules(RobotRulesMode.ALLOW_ALL)) : new Rules.Nothing(result);
@@ -144,8 +170,12 @@ public final class Robots {
                                         && failed.detail().startsWith("4"));
     }
 
-    private static Rules told(BaseRobotRules rules) {
+    private static Rules told(SimpleRobotRules rules) {
         long millis = Math.max(0, rules.getCrawlDelay());
-        return new Rules.Told(rules, Duration.ofMillis(Math.min(millis, LONGEST_DELAY.toMillis())));
+        int weight = Stream.concat(
+                        rules.getRobotRules().stream().map(RobotRule::getPrefix), rules.getSitemaps().stream())
+                .mapToInt(text -> OVERHEAD + text.length())
+                .sum();
+        return new Rules.Told(rules, Duration.ofMillis(Math.min(millis, LONGEST_DELAY.toMillis())), weight);
     }
 }

@@ -99,8 +99,11 @@ public final class WebAddress {
      * slash at the end or none. The given one comes first.
      */
     public static List<String> alike(URI address) {
-        String host = address.getHost();
-        int port = address.getPort();
+        // Not getHost(), which knows no host with an underscore.
+        String authority = address.getRawAuthority();
+        String host = authority.replaceFirst(":\\d*$", "");
+        int port =
+                authority.length() > host.length() + 1 ? Integer.parseInt(authority.substring(host.length() + 1)) : -1;
         String scheme = address.getScheme();
         boolean common = port < 0 || port == (scheme.equals("http") ? 80 : 443);
         List<String> starts = common

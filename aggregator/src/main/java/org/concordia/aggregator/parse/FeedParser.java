@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedParser {
 
+    /** Bytes of the largest document taken; where its bytes are gzip, of what they hold. */
+    public static final int LARGEST = FeedText.LIMIT;
+
     /** Entries beyond these are left out; a feed of news has some dozens. */
     static final int ENTRIES = 2_000;
 

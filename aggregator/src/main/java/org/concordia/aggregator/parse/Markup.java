@@ -124,7 +124,7 @@ final class Markup {
     /** Finds the root; what stands before it is looked at for entities only. */
     private Start start(String text, String address) throws NotAFeedException {
         int at = 0;
-        String entities = "";
+        String entities = null;
         while (true) {
             at = space(text, at);
             if (text.startsWith("<?", at)) {
@@ -140,15 +140,21 @@ final class Markup {
                 }
                 at = end + 3;
             } else if (text.regionMatches(true, at, "<!DOCTYPE", 0, 9)) {
-                int end = doctypeEnd(text, at);
+                // One is obeyed: if many could have a subset, each would look for its end through the whole text.
+                int end = entities == null ? doctypeEnd(text, at) : tagEnd(text, at);
                 if (!HTML.matcher(text).region(at, end).lookingAt()) {
                     repairs.add(Repair.Kind.DOCTYPE);
                 }
-                entities = end - at <= DOCTYPE ? text.substring(at, end) : "";
+                if (entities == null) {
+                    entities = end - at <= DOCTYPE ? text.substring(at, end) : "";
+                }
                 at = end;
             } else {
                 break;
             }
+        }
+        if (entities == null) {
+            entities = "";
         }
         Matcher known = ROOT.matcher(text);
         if (known.region(at, text.length()).lookingAt()) {
@@ -186,16 +192,13 @@ final class Markup {
     }
 
     private static int doctypeEnd(String text, int from) {
-        int end = text.indexOf('>', from);
-        if (end < 0) {
-            return text.length();
-        }
+        int end = tagEnd(text, from);
         int subset = from;
         while (subset < end && text.charAt(subset) != '[') {
             subset++;
         }
         if (subset == end) {
-            return end + 1;
+            return end;
         }
         int close = text.indexOf(']', subset);
         while (close >= 0) {
@@ -205,7 +208,12 @@ final class Markup {
             }
             close = text.indexOf(']', Math.max(next, close + 1));
         }
-        return end + 1;
+        return end;
+    }
+
+    private static int tagEnd(String text, int from) {
+        int end = text.indexOf('>', from);
+        return end < 0 ? text.length() : end + 1;
     }
 
     /**

@@ -56,6 +56,10 @@ final class Analyzers {
             Map.entry("vario", "vario"),
             Map.entry("varon", "varon"),
             Map.entry("varones", "varon"),
+            Map.entry("varas", "varas"),
+            Map.entry("partido", "partido"),
+            Map.entry("partidos", "partido"),
+            Map.entry("cerca", "cerca"),
             Map.entry("cobre", "cobre"),
             Map.entry("colono", "colono"),
             Map.entry("colonos", "colono"));

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param name unique, lower case with hyphens: {@code chile-peru-migration}
  * @param titles what readers see, by language
  * @param patterns what to look for
- * @param gate groups that must all be hit; {@code people | act} means either; an item that misses one is at most for
- *     review
+ * @param gate groups that must all be hit; {@code people | act} means either, {@code sign >= 3} that its hits
+ *     weigh that much together; an item that misses one is at most for review
  * @param reviewGate the same for review: an item that misses one is left whatever its score
  * @param homeCountries countries whose outlets count as a weak place, ISO 3166 alpha-2
  * @param review the score from which an editor should look
@@ -19,6 +19,8 @@ import java.util.Map;
  * @param alert the score from which it may alert
  * @param words lists that the patterns name
  * @param home what an outlet of the home countries counts for
+ * @param caps the most that all hits of a group add to the score together, by group: four places named make nobody
+ *     a migrant
  */
 public record Topic(
         long id,
@@ -34,7 +36,8 @@ public record Topic(
         List<EditionPlan> editions,
         List<WordList> words,
         Home home,
-        List<String> reviewGate) {
+        List<String> reviewGate,
+        Map<String, Double> caps) {
 
     public Topic {
         titles = Map.copyOf(titles);
@@ -44,6 +47,7 @@ public record Topic(
         editions = List.copyOf(editions);
         words = List.copyOf(words);
         reviewGate = List.copyOf(reviewGate);
+        caps = Map.copyOf(caps);
         if (!(review <= digest && digest <= alert)) {
             throw new IllegalArgumentException("topic " + name + ": thresholds must rise: review, digest, alert");
         }
@@ -76,7 +80,8 @@ public record Topic(
                 editions,
                 List.of(),
                 Home.DEFAULT,
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     /** The languages its readers are written in: those of its editions in their order, or of its titles. */

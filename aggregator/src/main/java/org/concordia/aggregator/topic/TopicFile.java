@@ -32,8 +32,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * name: chile-peru-migration           # lower case with hyphens
  * titles: {es: ..., en: ...}
  * thresholds: {review: 4, digest: 6, alert: 9}
- * gate: [place, people | act]          # each must be hit; | means either
+ * gate: [place, people | act | sign >= 3]  # each must be hit; | means either; >= asks what its hits weigh together
  * review-gate: [people | act | hint]    # without these it is not even for review
+ * caps: {place: 4}                      # the most that all hits of a group count together
  * home-countries: [CL, PE]             # outlets at home there count as a weak place
  * home: {group: place, weight: 1, unless: [elsewhere]}
  * words:                               # lists that patterns name as @foreigners
@@ -85,6 +86,9 @@ public final class TopicFile {
         file.put("thresholds", thresholds);
         file.put("gate", topic.gate());
         file.put("review-gate", topic.reviewGate());
+        Map<String, Object> caps = new TreeMap<>();
+        topic.caps().forEach((group, most) -> caps.put(group, tidy(most)));
+        file.put("caps", caps);
         file.put("home-countries", topic.homeCountries());
         Map<String, Object> home = new LinkedHashMap<>();
         home.put("group", topic.home().group());
@@ -212,6 +216,7 @@ public final class TopicFile {
                 "thresholds",
                 "gate",
                 "review-gate",
+                "caps",
                 "home-countries",
                 "home",
                 "words",
@@ -239,6 +244,7 @@ public final class TopicFile {
         gate(file, "gate", gate, patterns);
         List<String> reviewGate = file.texts("review-gate");
         gate(file, "review-gate", reviewGate, patterns);
+        Map<String, Double> caps = caps(file, patterns);
         List<String> countries = file.texts("home-countries");
         Home home = Home.DEFAULT;
         if (file.entries.containsKey("home")) {
@@ -269,7 +275,8 @@ public final class TopicFile {
                 editions,
                 words,
                 home,
-                reviewGate);
+                reviewGate,
+                caps);
     }
 
     private List<WordList> words(Section file) {
@@ -373,12 +380,36 @@ public final class TopicFile {
 
     private void gate(Section file, String key, List<String> gate, List<Pattern> patterns) {
         for (String demand : gate) {
-            for (String group : demand.split("\\|")) {
-                if (patterns.stream().noneMatch(pattern -> pattern.group().equals(group.strip()))) {
-                    fault(file.node(key, file.node), key, "no pattern has the group " + group.strip());
+            List<GateGroup> groups;
+            try {
+                groups = GateGroup.anyOf(demand);
+            } catch (NumberFormatException e) {
+                fault(file.node(key, file.node), key, "behind >= should be a number: " + demand);
+                continue;
+            }
+            for (GateGroup group : groups) {
+                if (patterns.stream().noneMatch(pattern -> pattern.group().equals(group.group()))) {
+                    fault(file.node(key, file.node), key, "no pattern has the group " + group.group());
                 }
             }
         }
+    }
+
+    private Map<String, Double> caps(Section file, List<Pattern> patterns) {
+        if (!file.entries.containsKey("caps")) {
+            return Map.of();
+        }
+        Map<String, Double> caps = new TreeMap<>();
+        Section section = file.section("caps");
+        for (String group : section.entries.keySet()) {
+            double most = section.number(group, null);
+            if (most <= 0) {
+                fault(section.node(group, section.node), "caps." + group, "a cap is more than 0");
+            }
+            gate(section, group, List.of(group), patterns);
+            caps.put(group, most);
+        }
+        return caps;
     }
 
     private AlertPolicy alerts(Section file) {

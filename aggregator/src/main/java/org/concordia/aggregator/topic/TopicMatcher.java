@@ -3,7 +3,6 @@ package org.concordia.aggregator.topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -156,12 +155,14 @@ public final class TopicMatcher implements AutoCloseable {
         Set<String> plain = Set.copyOf(groups);
         List<TopicMatch.Reason> reasons = new ArrayList<>();
         double score = 0;
+        Map<String, Double> sums = new HashMap<>();
         for (Hit hit : hits) {
             Pattern pattern = hit.pattern;
             if (pattern.hides() || pattern.unless().stream().anyMatch(plain::contains)) {
                 continue;
             }
             groups.add(pattern.group());
+            sums.merge(pattern.group(), Math.max(0, pattern.weight()), Double::sum);
             score += pattern.weight();
             reasons.add(new TopicMatch.Reason(
                     pattern.group(), pattern.label(), pattern.weight(), hit.found(article.text()), hit.spans));
@@ -174,6 +175,7 @@ public final class TopicMatcher implements AutoCloseable {
                 && topic.homeCountries().contains(country)
                 && topic.home().unless().stream().noneMatch(groups::contains)) {
             groups.add(topic.home().group());
+            sums.merge(topic.home().group(), Math.max(0, topic.home().weight()), Double::sum);
             score += topic.home().weight();
             reasons.add(new TopicMatch.Reason(
                     topic.home().group(),
@@ -181,23 +183,31 @@ public final class TopicMatcher implements AutoCloseable {
                     topic.home().weight(),
                     List.of(country)));
         }
+        for (Map.Entry<String, Double> cap : new TreeMap<>(topic.caps()).entrySet()) {
+            double over = sums.getOrDefault(cap.getKey(), 0.0) - cap.getValue();
+            if (over > 0) {
+                score -= over;
+                reasons.add(
+                        new TopicMatch.Reason(cap.getKey(), "together at most " + cap.getValue(), -over, List.of()));
+            }
+        }
         reasons.sort(Comparator.comparingDouble((TopicMatch.Reason reason) -> -Math.abs(reason.weight())));
-        List<String> missing = missing(topic.gate(), groups);
+        List<String> missing = missing(topic.gate(), groups, sums);
         if (!spoken.get(number).contains(language)
                 && spoken.get(number).stream().anyMatch(Analyzers.LANGUAGES::contains)) {
             missing.add(TopicMatch.LANGUAGE);
         }
         // Sums of weights like 0.1 must not miss a threshold by the last bit.
         score = Math.round(score * 1_000) / 1_000.0;
-        Level level = missing(topic.reviewGate(), groups).isEmpty() ? level(topic, score, missing) : Level.NONE;
+        Level level = missing(topic.reviewGate(), groups, sums).isEmpty() ? level(topic, score, missing) : Level.NONE;
         return Optional.of(new TopicMatch(topic.id(), score, level, reasons, missing));
     }
 
     /** The demands of a gate that none of the groups meets. */
-    private static List<String> missing(List<String> gate, Set<String> groups) {
+    private static List<String> missing(List<String> gate, Set<String> groups, Map<String, Double> sums) {
         List<String> missing = new ArrayList<>();
         for (String demand : gate) {
-            if (Arrays.stream(demand.split("\\|")).map(String::strip).noneMatch(groups::contains)) {
+            if (GateGroup.anyOf(demand).stream().noneMatch(group -> group.open(groups, sums))) {
                 missing.add(demand);
             }
         }

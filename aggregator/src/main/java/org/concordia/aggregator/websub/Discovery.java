@@ -23,11 +23,14 @@ public record Discovery(String topic, List<String> hubs) {
 
     private static final int MOST_HUBS = 5;
 
+    /** Header fields looked at. */
+    private static final int MOST_FIELDS = 20;
+
     /** Of an address; the columns hold one letter more, for a hub that is asked over https. */
     private static final int LONGEST = 1_999;
 
     /** RFC 8288, section 3, as far as targets and relations go; quoted values may hold any separator. */
-    private static final Pattern LINK = Pattern.compile("<([^>]*)>((?:[^\",]|\"(?:[^\"\\\\]|\\\\.)*+\"?)*+)");
+    private static final Pattern LINK = Pattern.compile("<([^<>]*+)>((?:[^\",]|\"(?:[^\"\\\\]|\\\\.)*+\"?)*+)");
 
     private static final Pattern PARAMETER =
             Pattern.compile(";\\s*([A-Za-z*]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"?|([^;\\s\"]*))");
@@ -40,13 +43,13 @@ public record Discovery(String topic, List<String> hubs) {
      * Looks in the header fields first and, if they name no hub, in the document. Without an address of its own the feed
      * is known by the one it was found at.
      *
-     * @param links {@code Link} header fields
+     * @param links {@code Link} header fields; the first twenty count
      * @param address where the document was found
      */
     public static Optional<Discovery> of(List<String> links, ParsedFeed document, URI address) {
         Set<String> hubs = new LinkedHashSet<>();
         List<String> selves = new ArrayList<>();
-        for (String field : links) {
+        for (String field : links.subList(0, Math.min(MOST_FIELDS, links.size()))) {
             Matcher link = LINK.matcher(field);
             while (link.find()) {
                 Set<String> relations = relations(link.group(2));

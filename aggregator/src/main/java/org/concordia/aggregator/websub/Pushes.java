@@ -2,6 +2,8 @@ package org.concordia.aggregator.websub;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,11 +37,39 @@ final class Pushes {
         UNKNOWN,
         /** Nobody is any longer. */
         ENDED,
-        /** Too many others are being read. */
+        /** Too many others are being read, or this hub pushes without a pause. */
         BUSY,
         TOO_LARGE,
         /** It broke off, dripped, or was compressed in a way that cannot be undone. */
         BROKEN
+    }
+
+    /**
+     * How many pushes a hub may still make: some at once, for a busy hour, then one each while. A stranger's hub could
+     * otherwise keep every processor and fill the database.
+     *
+     * @param since when the next one began to grow
+     */
+    record Allowance(int pushes, Instant since) {
+
+        static final int AT_MOST = 60;
+        static final Duration EACH = Duration.ofSeconds(10);
+
+        static Allowance full(Instant now) {
+            return new Allowance(AT_MOST, now);
+        }
+
+        Allowance at(Instant now) {
+            long grown = Duration.between(since, now).dividedBy(EACH);
+            if (grown < 0 || pushes + grown >= AT_MOST) {
+                return full(now);
+            }
+            return new Allowance(pushes + (int) grown, since.plus(EACH.multipliedBy(grown)));
+        }
+
+        Allowance less() {
+            return new Allowance(pushes - 1, since);
+        }
     }
 
     private final CallbackStore callbacks;
@@ -48,6 +78,7 @@ final class Pushes {
     private final PollSettings settings;
     private final InstantSource clock;
     private final Map<Long, Integer> reading = new HashMap<>();
+    private final Map<Long, Allowance> allowances = new HashMap<>();
 
     Pushes(CallbackStore callbacks, Inbox inbox, WebSub webSub, PollSettings settings, InstantSource clock) {
         this.callbacks = callbacks;
@@ -112,7 +143,8 @@ final class Pushes {
         }
         // The signature is over what was sent, the limit over what becomes of it.
         InputStream sent = signature.get().over(new Punctual(body, settings.timeout()));
-        try (Body document = Body.read(Inflation.of(sent, encoding), settings.maxBytes())) {
+        try (InputStream inflated = Inflation.of(sent, encoding);
+                Body document = Body.read(inflated, settings.maxBytes())) {
             Body.read(sent, settings.maxBytes()).close();
             if (!signature.get().holds()) {
                 return ignored(callback);
@@ -144,6 +176,12 @@ final class Pushes {
                 || reading.values().stream().mapToInt(Integer::intValue).sum() >= AT_ONCE) {
             return false;
         }
+        Allowance left =
+                allowances.getOrDefault(id, Allowance.full(clock.instant())).at(clock.instant());
+        if (left.pushes() == 0) {
+            return false;
+        }
+        allowances.put(id, left.less());
         reading.put(id, same + 1);
         return true;
     }

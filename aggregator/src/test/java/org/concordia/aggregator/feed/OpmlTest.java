@@ -230,4 +230,13 @@ class OpmlTest {
                 .extracting(Outlet::name)
                 .contains("EFE", "Andina");
     }
+
+    @Test
+    void keepsTheOutermostOfFoldersThatNobodyClosed() throws NotAListException {
+        Opml.Content content = read("<opml><body>" + "<outline text='f'>".repeat(20_000)
+                + "<outline text='Diario' xmlUrl='https://diario.example/rss'/>".repeat(3) + "</body></opml>");
+        assertThat(content.lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line.listed().folder()).hasSize(50));
+    }
 }

@@ -10,8 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +18,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -146,22 +142,44 @@ class FetcherIT {
         byte[] large = new byte[Body.SMALL * 3];
         new Random(7).nextBytes(large);
         server.answer("/large", exchange -> TestServer.send(exchange, 200, large));
-        Set<Path> before = bodies();
+        Bodies before = Bodies.now();
         Body body = ((Fetched) generous(server.at("/large"))).body();
-        assertThat(bodies()).hasSize(before.size() + 1);
+        assertThat(Bodies.now().open()).isEqualTo(before.open() + 1);
         assertThat(body.length()).isEqualTo(large.length);
         assertThat(body.bytes()).isEqualTo(large);
         assertThat(body.hash()).isEqualTo(Body.of(large).hash());
         body.close();
-        assertThat(bodies()).isEqualTo(before);
+        assertThat(Bodies.now()).isEqualTo(before);
+    }
+
+    @Test
+    void leavesNoFileBehindWhenTheConnectionBreaksOffBehindTheDocument() throws Exception {
+        byte[] large = new byte[Body.SMALL * 2];
+        new Random(7).nextBytes(large);
+        byte[] packed = gzip(large);
+        Bodies before = Bodies.now();
+        PollSettings settings = Settings.with(Duration.ZERO, Duration.ofSeconds(20), MEGABYTE);
+        try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+                Fetcher generous = fetcher(settings, InetAddress::getAllByName)) {
+            once(listening, socket -> {
+                say(
+                        socket,
+                        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + (packed.length + 100_000)
+                                + "\r\n\r\n");
+                socket.getOutputStream().write(packed);
+            });
+            assertFailed(
+                    generous.fetch("http://127.0.0.1:" + listening.getLocalPort() + "/", null, null), Fault.BROKEN_OFF);
+        }
+        assertThat(Bodies.now()).isEqualTo(before);
     }
 
     @Test
     void leavesNoFileBehindWhenADocumentIsTooLarge() throws Exception {
-        Set<Path> before = bodies();
+        Bodies before = Bodies.now();
         server.answer("/bomb", exchange -> TestServer.send(exchange, 200, new byte[MEGABYTE + 1]));
         assertFailed(generous(server.at("/bomb")), Fault.TOO_LARGE);
-        assertThat(bodies()).isEqualTo(before);
+        assertThat(Bodies.now()).isEqualTo(before);
     }
 
     /** Within limits that a large document keeps. */
@@ -169,12 +187,6 @@ class FetcherIT {
         PollSettings settings = Settings.with(Duration.ZERO, Duration.ofSeconds(20), MEGABYTE);
         try (Fetcher fetcher = fetcher(settings, InetAddress::getAllByName)) {
             return fetcher.fetch(address, null, null);
-        }
-    }
-
-    private static Set<Path> bodies() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.toString().endsWith(".body")).collect(Collectors.toSet());
         }
     }
 
@@ -550,6 +562,60 @@ class FetcherIT {
                 against("http", socket -> say(socket, "HTTP/1.1 200 OK\r\n" + "X: a\r\n".repeat(5_000) + "\r\n")),
                 Fault.PROTOCOL);
         assertFailed(against("https", socket -> say(socket, "HTTP/1.1 400 Bad Request\r\n\r\n")), Fault.ENCRYPTION);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90, 20, true", "110, 20, false", "3, 7_000, true", "3, 9_000, false"})
+    void readsAHeaderOfAModestLength(int fields, String length, boolean read) throws Exception {
+        String field = "X: " + "a".repeat(Integer.parseInt(length.replace("_", ""))) + "\r\n";
+        FetchResult result = against(
+                "http",
+                socket -> say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + field.repeat(fields) + "\r\n"));
+        if (read) {
+            assertThat(result).isInstanceOf(Fetched.class);
+        } else {
+            assertFailed(result, Fault.PROTOCOL);
+        }
+    }
+
+    @Test
+    void keepsAFewLinksThatRelate() throws Exception {
+        String links = "Link: </a>; as=font\r\n".repeat(30) + "Link: </b>; Rel=hub\r\n".repeat(30);
+        FetchResult result =
+                against("http", socket -> say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + links + "\r\n"));
+        assertThat(((Fetched) result).links()).hasSize(20).containsOnly("</b>; Rel=hub");
+    }
+
+    @Test
+    void endsAWayOnWhichEachGateTakesItsTime() throws Exception {
+        for (int hop = 0; hop < 10; hop++) {
+            server.answer("/hop" + hop, 302, "", "Location", "/hop" + (hop + 1));
+        }
+        server.answer("/hop10", 200, "<rss/>");
+        AtomicInteger gates = new AtomicInteger();
+        FetchResult result = fetcher.fetch(server.at("/hop0"), at -> {
+            gates.incrementAndGet();
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            return true;
+        });
+        assertFailed(result, Fault.TIMEOUT);
+        assertThat(gates.get()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void doesNotWaitOnItsWayForAHostThatWishesToBeAskedSeldom() throws Exception {
+        server.answer("/away", 302, "", "Location", "http://lento.example:" + server.port() + "/feed");
+        server.answer("/feed", 200, "<rss/>");
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        HostLimits limits = new HostLimits(SETTINGS, clock);
+        String slow = "lento.example:" + server.port();
+        limits.await(slow).close();
+        limits.slowDown(slow, Duration.ofSeconds(30));
+        AddressGuard.Names names = host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")};
+        try (Fetcher patient = new Fetcher(SETTINGS, "Concordia/test", limits, clock, names)) {
+            assertFailed(patient.fetch(server.at("/away"), null, null), Fault.TIMEOUT);
+        }
+        assertThat(server.asked()).containsExactly("/away");
     }
 
     @Test

@@ -70,6 +70,22 @@ class HostLimitsTest {
     }
 
     @Test
+    void givesUpWaitingForATurnThatDoesNotCome() throws InterruptedException {
+        HostLimits limits = new HostLimits(Settings.with(Duration.ofMinutes(5)), () -> START);
+        long little = Duration.ofMillis(20).toNanos();
+        HostLimits.Turn first = limits.await("diario.example", little);
+        assertThat(first).isNotNull();
+        assertThat(limits.await("diario.example", little)).isNull();
+        HostLimits free = new HostLimits(Settings.with(Duration.ZERO), () -> START);
+        HostLimits.Turn one = free.await("diario.example");
+        HostLimits.Turn two = free.await("diario.example");
+        assertThat(free.await("diario.example", little)).isNull();
+        one.close();
+        assertThat(free.await("diario.example", little)).isNotNull();
+        two.close();
+    }
+
+    @Test
     void letsNoMoreThanTwoRequestsOfAHostRunAtOnce() throws Exception {
         HostLimits limits = new HostLimits(Settings.with(Duration.ZERO), () -> START);
         HostLimits.Turn first = limits.await("diario.example");

@@ -3,6 +3,7 @@ package org.concordia.aggregator.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +94,43 @@ class RobotsIT {
         say("User-agent: *\nDisallow: /antes\n" + "# nada\n".repeat(80_000) + "Disallow: /despues\n");
         assertThat(ask("/antes")).isInstanceOf(Answer.Disallowed.class);
         assertThat(ask("/despues")).isInstanceOf(Answer.Allowed.class);
+    }
+
+    @Test
+    void readsNothingWhereTheRulesAreMoreThanAnybodyHas() throws Exception {
+        say("User-agent: *\n" + rules(Robots.MOST_RULES, 0));
+        assertThat(ask("/nota")).isInstanceOf(Answer.Allowed.class);
+        now.updateAndGet(at -> at.plus(Duration.ofHours(25)));
+        say("User-agent: *\n" + rules(Robots.MOST_RULES + 1, 0));
+        assertThat(ask("/nota")).isInstanceOf(Answer.Disallowed.class);
+    }
+
+    @Test
+    void remembersFewerHostsWhoseRulesAreLong() throws Exception {
+        server.answer("/robots.txt", 200, "User-agent: *\n" + rules(1_900, 200));
+        AddressGuard.Names names = host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")};
+        try (Fetcher named = new Fetcher(SETTINGS, AGENT, limits, now::get, names)) {
+            Robots many = new Robots(named, limits, AGENT, now::get);
+            for (int host = 0; host < 40; host++) {
+                many.ask(URI.create("http://sitio" + host + ".example:" + server.port() + "/nota"));
+            }
+            assertThat(server.asked()).hasSize(40);
+            many.ask(URI.create("http://sitio39.example:" + server.port() + "/otra"));
+            assertThat(server.asked()).hasSize(40);
+            many.ask(URI.create("http://sitio0.example:" + server.port() + "/otra"));
+            assertThat(server.asked()).hasSize(41);
+        }
+    }
+
+    private static String rules(int count, int length) {
+        StringBuilder rules = new StringBuilder();
+        for (int number = 0; number < count; number++) {
+            rules.append("Disallow: /no")
+                    .append("x".repeat(length))
+                    .append(number)
+                    .append('\n');
+        }
+        return rules.toString();
     }
 
     @Test

@@ -70,4 +70,13 @@ class WebAddressTest {
         assertThat(WebAddress.host(URI.create("https://diario.example:443/"))).isEqualTo("diario.example");
         assertThat(WebAddress.host(URI.create("http://diario.example:8080/"))).isEqualTo("diario.example:8080");
     }
+
+    @Test
+    void keepsHostsWithUnderscoresApart() {
+        assertThat(WebAddress.alike(WebAddress.of("http://one_paper.example/rss/")))
+                .contains("https://one_paper.example/rss", "http://one_paper.example:80/rss")
+                .noneMatch(address -> address.contains("null"));
+        assertThat(WebAddress.alike(WebAddress.of("http://one_paper.example:8080/rss")))
+                .containsExactly("http://one_paper.example:8080/rss", "http://one_paper.example:8080/rss/");
+    }
 }

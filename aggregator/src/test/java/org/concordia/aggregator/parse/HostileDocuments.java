@@ -53,6 +53,7 @@ final class HostileDocuments {
         kinds.put("comment openings", new String[] {ITEM, "<!--", ""});
         kinds.put("instructions before the root", new String[] {"", "<?", ""});
         kinds.put("document types", new String[] {"", "<!DOCTYPE>", ""});
+        kinds.put("document types with a subset", new String[] {"", "<!DOCTYPE[>", ""});
         kinds.put("entity declarations", new String[] {"<!DOCTYPE rss [", "<!ENTITY a \"b\">", ""});
         kinds.put("digits of a date", new String[] {ITEM + "<pubDate>", "9", "</pubDate>" + END});
         kinds.put("dates", new String[] {ITEM, "<pubDate>1</pubDate>", END});

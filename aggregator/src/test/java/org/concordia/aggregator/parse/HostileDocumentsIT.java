@@ -62,6 +62,7 @@ class HostileDocumentsIT {
                 .containsEntry("open quotes", "1")
                 .containsEntry("JSON objects", "1")
                 .containsEntry("empty elements around nothing", "XML")
-                .containsEntry("document types", "TEXT");
+                .containsEntry("document types", "TEXT")
+                .containsEntry("document types with a subset", "TEXT");
     }
 }

@@ -121,6 +121,20 @@ final class TopicFileTest {
     }
 
     @Test
+    void capsAndSumsOfGatesAreChecked() {
+        String patterns = "patterns: [{language: es, group: sign, weight: 1, queries: [frontera]}]\n";
+        assertThat(faults(HEAD + "caps: {sign: 0, nobody: 2}\ngate: [sign >= many, sign >= 2]\n" + patterns))
+                .extracting(TopicFault::reason)
+                .containsExactlyInAnyOrder(
+                        "a cap is more than 0",
+                        "no pattern has the group nobody",
+                        "behind >= should be a number: sign >= many");
+        Topic topic = TopicFile.read(0, HEAD + "caps: {sign: 2.5}\ngate: [sign >= 2]\n" + patterns);
+        assertThat(topic.caps()).containsEntry("sign", 2.5);
+        assertThat(TopicFile.read(0, TopicFile.write(topic))).isEqualTo(topic);
+    }
+
+    @Test
     void whatIsNoYamlIsRefusedWithItsLine() {
         assertThat(faults("name: t\ntitles: {en: Test\n").get(0).reason()).contains("no YAML");
         assertThat(faults("just words"))

@@ -66,6 +66,14 @@ final class TopicMatcherTest {
     }
 
     @Test
+    void fenceIsNotNearAndATownIsNotStranded() {
+        String fences = "patterns: [{language: es, group: act, weight: 1, queries: [cerco, varado, partir]}]";
+        assertThat(said(fences, article("es", "Los cercos", ""))).isPresent();
+        assertThat(said(fences, article("es", "Cerca de Puerto Varas, el partido", "")))
+                .isEmpty();
+    }
+
+    @Test
     void missingGateIsAtMostForReviewAndSaysWhatIsMissing() {
         TopicMatch match = border(article("es", "Migrante migrante", "extranjeros cruzan, extranjeros migran"));
         assertThat(match.level()).isEqualTo(Level.REVIEW);
@@ -82,6 +90,51 @@ final class TopicMatcherTest {
                 """;
         assertThat(said(either, article("es", "La zanja", "")).orElseThrow().level())
                 .isEqualTo(Level.DIGEST);
+    }
+
+    @Test
+    void gateMayAskThatSeveralSignsAgree() {
+        String signs = """
+                gate: [people | sign >= 2]
+                patterns:
+                  - {language: es, group: people, weight: 2, queries: [migrante]}
+                  - {language: es, group: sign, weight: 1, queries: [frontera, carpa, {query: desierto, weight: -3}]}
+                """;
+        TopicMatch one =
+                said(signs, article("es", "La frontera, la frontera", "")).orElseThrow();
+        assertThat(one.missing()).containsExactly("people | sign >= 2");
+        TopicMatch two = said(signs, article("es", "Carpas en la frontera", "")).orElseThrow();
+        assertThat(two.missing()).isEmpty();
+        assertThat(two.level()).isEqualTo(Level.DIGEST);
+        // What speaks against lowers the score; it does not unsay the signs.
+        TopicMatch against = said(signs, article("es", "Carpas del desierto en la frontera", ""))
+                .orElseThrow();
+        assertThat(against.missing()).isEmpty();
+        assertThat(against.score()).isEqualTo(-1);
+    }
+
+    @Test
+    void aGroupCountsAtMostItsCapAndSaysSo() {
+        String capped = """
+                caps: {place: 3}
+                home-countries: [CL]
+                home: {group: place, weight: 1, unless: []}
+                patterns:
+                  - {language: any, group: place, weight: 2, queries: [Arica, Tacna, {query: Madrid, weight: -1}]}
+                  - {language: es, group: people, weight: 2, queries: [migrante]}
+                """;
+        TopicMatch all = said(capped, article("es", "CL", "Migrantes: Arica y Tacna", ""))
+                .orElseThrow();
+        assertThat(all.score()).isEqualTo(5);
+        assertThat(all.reasons().stream().mapToDouble(TopicMatch.Reason::weight).sum())
+                .isEqualTo(all.score());
+        assertThat(all.reasons()).anyMatch(reason -> reason.query().equals("together at most 3.0"));
+        assertThat(said(capped, article("es", "CL", "Arica", "")).orElseThrow().reasons())
+                .hasSize(2);
+        assertThat(said(capped, article("es", "CL", "Arica, Tacna, Madrid", ""))
+                        .orElseThrow()
+                        .score())
+                .isEqualTo(2);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package org.concordia.aggregator.websub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.concordia.aggregator.parse.ParsedFeed;
@@ -74,6 +77,25 @@ class DiscoveryTest {
                                         .toArray(String[]::new)))
                         .hubs())
                 .hasSize(5);
+    }
+
+    @Test
+    void looksAtAFewFieldsOfMany() {
+        String[] links = new String[21];
+        Arrays.fill(links, "<https://faro.example/2>; rel=next");
+        links[19] = "<https://hub.example/>; rel=hub";
+        links[20] = "<https://second.example/>; rel=hub";
+        assertThat(found(document(null), links).hubs()).containsExactly("https://hub.example/");
+    }
+
+    @Test
+    void looksAtEachLetterOfAFieldAFewTimesAtMost() {
+        // Generous: what is quadratic takes minutes.
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(Discovery.of(
+                                List.of("<".repeat(1_000_000), "<a".repeat(500_000)), document(null), ADDRESS))
+                        .isEmpty());
     }
 
     @Test

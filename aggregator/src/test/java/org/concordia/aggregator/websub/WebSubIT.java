@@ -505,10 +505,10 @@ class WebSubIT {
     @CsvSource({
         "308, http://10.0.0.1/hub, private or local",
         "307, http://[::1]/hub, private or local",
-        "307, file:///etc/passwd, not an address of http",
+        "307, file:///etc/passwd, not a web address",
         "302, /elsewhere, status 302",
         "410, /, status 410",
-        "404, /, status 404"
+        "404, /, nothing at this address"
     })
     void saysWhyAHubCouldNotBeAsked(int status, String location, String words) throws Exception {
         hub.answers(status, "Location", location);

@@ -27,7 +27,8 @@ public record DeskNote(List<Item> items, int failing, int silent) {
         RETIRED,
         MOVED,
         RECOVERED,
-        HEARD
+        HEARD,
+        PAGES
     }
 
     /**

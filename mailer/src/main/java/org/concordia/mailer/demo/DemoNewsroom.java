@@ -158,7 +158,8 @@ final class DemoNewsroom implements DemoStory {
                 plans,
                 topic.words(),
                 topic.home(),
-                topic.reviewGate());
+                topic.reviewGate(),
+                topic.caps());
         topics.change(topic.name(), TopicFile.write(changed), time.instant());
     }
 

@@ -68,7 +68,12 @@ public final class EditorNotes {
         boolean any = false;
         for (NoteWish wish : notes.all()) {
             if (wish.due(now)) {
-                any |= Boolean.TRUE.equals(transaction.execute(status -> write(wish, now)));
+                try {
+                    any |= Boolean.TRUE.equals(transaction.execute(status -> write(wish, now)));
+                } catch (RuntimeException e) {
+                    // One editor's note must not cost the others theirs.
+                    LOG.error("note-broke account={}", wish.accountId(), e);
+                }
             }
         }
         return any;
@@ -113,7 +118,7 @@ public final class EditorNotes {
             String subject = switch (kind) {
                 case FAILING, RECOVERED -> "feed " + event.feedId();
                 case SILENT, HEARD -> "outlet " + event.name();
-                case MOVED, RETIRED -> kind + " " + event.feedId();
+                case MOVED, RETIRED, PAGES -> kind + " " + event.feedId();
             };
             if (told.add(subject)) {
                 items.add(new DeskNote.Item(

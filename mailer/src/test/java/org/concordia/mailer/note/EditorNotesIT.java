@@ -238,4 +238,12 @@ class EditorNotesIT {
         now = now.plus(Duration.ofDays(2));
         assertThat(editorNotes.writeDue()).isFalse();
     }
+
+    @Test
+    void tellsOfAFeedWhosePagesAreNoLongerRead() {
+        now = SIX.plus(Duration.ofHours(1));
+        happened("pages", "feed.notice.pages\t10", SIX.minusSeconds(60));
+        assertThat(editorNotes.writeDue()).isTrue();
+        assertThat(subjects()).containsExactly("Fuentes: páginas de 1 fuente sin leer");
+    }
 }
