@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -280,7 +281,8 @@ final class PatternPages {
                     List.of(),
                     draft.words(),
                     Home.DEFAULT,
-                    List.of());
+                    List.of(),
+                    Map.of());
             List<Article> newest = replays.newest(clock.instant().minus(Replays.REACH), TRIED);
             List<TopicPages.Judged> examples = new ArrayList<>();
             int hits = 0;
