@@ -21,6 +21,11 @@ public record TopicMatch(long topicId, double score, Level level, List<Reason> r
         missing = List.copyOf(missing);
     }
 
+    /** Of an article in which a topic found nothing. */
+    static TopicMatch nothing(long topicId) {
+        return new TopicMatch(topicId, 0, Level.NONE, List.of(), List.of());
+    }
+
     /**
      * A pattern that matched.
      *

@@ -50,7 +50,7 @@ final class TopicPages {
     @GetMapping
     String list(Model model, Locale locale) {
         List<Row> rows = new ArrayList<>();
-        for (Topic topic : topics.all()) {
+        for (Topic topic : topics.known()) {
             Map<Level, Long> counts = topics.counts(topic.id());
             rows.add(new Row(
                     topic.name(),
@@ -58,7 +58,8 @@ final class TopicPages {
                     topic.patterns().size(),
                     counts.getOrDefault(Level.REVIEW, 0L),
                     counts.getOrDefault(Level.DIGEST, 0L),
-                    counts.getOrDefault(Level.ALERT, 0L)));
+                    counts.getOrDefault(Level.ALERT, 0L),
+                    topics.restsSince(topic.name()).isPresent()));
         }
         model.addAttribute("rows", rows);
         return "topic/list";
@@ -127,6 +128,7 @@ final class TopicPages {
         model.addAttribute("heading", topic.title(locale.getLanguage()));
         model.addAttribute("groups", groups(topic));
         model.addAttribute("levels", Level.values());
+        model.addAttribute("rests", topics.restsSince(topic.name()).isPresent());
         model.addAttribute("level", only.map(Level::word).orElse(""));
         model.addAttribute(
                 "articles",
@@ -181,7 +183,7 @@ final class TopicPages {
     }
 
     /** A topic in the list. */
-    record Row(String name, String title, int patterns, long review, long digest, long alert) {}
+    record Row(String name, String title, int patterns, long review, long digest, long alert, boolean rests) {}
 
     /** A topic's patterns of one group. */
     record Group(String name, List<Pattern> patterns) {}

@@ -1,6 +1,10 @@
 package org.concordia.aggregator.topic;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -46,8 +50,39 @@ public final class TopicStore {
                 == 1;
     }
 
-    /** All topics by id. */
+    /**
+     * Stores a new topic that is at rest: nothing is asked of it before an editor puts it to work.
+     *
+     * @return false if there is one of this name
+     */
+    public boolean addAtRest(String name, String definition, String author, Instant now) {
+        return jdbc.sql("""
+                                INSERT INTO topic (name, definition, author, updated_at, retired_at)
+                                VALUES (:name, :definition, :author, :now, :now)
+                                ON CONFLICT DO NOTHING
+                                """)
+                        .param("name", name)
+                        .param("definition", definition)
+                        .param("author", author)
+                        .param("now", Sql.utc(now))
+                        .update()
+                == 1;
+    }
+
+    /** The topics at work, by id. */
     public List<Topic> all() {
+        return jdbc.sql("""
+                        SELECT id, definition
+                        FROM topic
+                        WHERE retired_at IS NULL
+                        ORDER BY id
+                        """)
+                .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
+                .list();
+    }
+
+    /** The topics at work and those at rest, by id. */
+    public List<Topic> known() {
         return jdbc.sql("""
                         SELECT id, definition
                         FROM topic
@@ -55,6 +90,32 @@ public final class TopicStore {
                         """)
                 .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
                 .list();
+    }
+
+    /** Since when a topic is at rest; empty while it works. */
+    public Optional<Instant> restsSince(String name) {
+        return jdbc.sql("""
+                        SELECT retired_at
+                        FROM topic
+                        WHERE name = :name AND retired_at IS NOT NULL
+                        """)
+                .param("name", name)
+                .query((row, number) -> Sql.instant(row, "retired_at"))
+                .optional();
+    }
+
+    /** Lets a topic rest, or puts it to work again. What it has stays; the same twice changes nothing. */
+    public void rest(String name, boolean rests, Instant now) {
+        jdbc.sql("""
+                        UPDATE topic
+                        SET retired_at = :since, updated_at = :now
+                        WHERE name = :name AND (retired_at IS NULL) = :rests
+                        """)
+                .param("since", rests ? Sql.utc(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("now", Sql.utc(now))
+                .param("name", name)
+                .param("rests", rests)
+                .update();
     }
 
     public Optional<Topic> named(String name) {
@@ -88,27 +149,116 @@ public final class TopicStore {
                         """).param("name", name).query(String.class).optional();
     }
 
-    /** Changes a topic's text; the name in it must be the stored one. True if there is such a topic. */
+    /**
+     * Gives a topic this text, whatever it has now, for an operator who imports it. The name in it must be the stored
+     * one. True if there is such a topic.
+     */
     public boolean change(String name, String definition, Instant now) {
-        return jdbc.sql("""
-                                UPDATE topic
-                                SET definition = :definition, updated_at = :now
-                                WHERE name = :name
-                                """)
-                        .param("name", name)
-                        .param("definition", definition)
-                        .param("now", Sql.utc(now))
-                        .update()
-                == 1;
+        Optional<TopicVersion> current = current(name);
+        while (current.isPresent()) {
+            if (!(save(name, definition, current.get().number(), TopicVersion.PROGRAM, "", null, now)
+                    instanceof Saved.Overtaken)) {
+                return true;
+            }
+            current = current(name);
+        }
+        return false;
     }
 
-    /** A text that differs when any topic was added, changed or removed since. */
+    /**
+     * Saves a topic's text as its next version. The name in it must be the stored one.
+     *
+     * @param basedOn the version that the text was made from
+     * @param note at most 500 characters
+     */
+    public Saved save(
+            String name,
+            String definition,
+            int basedOn,
+            String author,
+            String note,
+            @Nullable Integer restores,
+            Instant now) {
+        TopicVersion current = current(name).orElseThrow();
+        if (current.number() == basedOn && current.definition().equals(definition)) {
+            return new Saved.Same();
+        }
+        // If the process ends between the two, what was kept is kept again.
+        jdbc.sql("""
+                        INSERT INTO topic_version (topic_id, number, definition, author, saved_at, note, restores)
+                        SELECT id, version, definition, author, updated_at, note, restores
+                        FROM topic
+                        WHERE name = :name AND version = :based
+                        ON CONFLICT DO NOTHING
+                        """).param("name", name).param("based", basedOn).update();
+        int saved = jdbc.sql("""
+                        UPDATE topic
+                        SET definition = :definition, version = version + 1, author = :author, note = :note,
+                            restores = :restores, updated_at = :now
+                        WHERE name = :name AND version = :based
+                        """)
+                .param("definition", definition)
+                .param("author", author)
+                .param("note", note)
+                .param("restores", restores, Types.INTEGER)
+                .param("now", Sql.utc(now))
+                .param("name", name)
+                .param("based", basedOn)
+                .update();
+        return saved == 1
+                ? new Saved.Done(basedOn + 1)
+                : new Saved.Overtaken(current(name).orElseThrow());
+    }
+
+    /** The version that a topic has now. */
+    public Optional<TopicVersion> current(String name) {
+        return jdbc.sql("""
+                        SELECT version AS number, definition, author, updated_at AS saved_at, note, restores
+                        FROM topic
+                        WHERE name = :name
+                        """)
+                .param("name", name)
+                .query((row, number) -> version(row))
+                .optional();
+    }
+
+    /** All versions of a topic, the one it has now first. */
+    public List<TopicVersion> versions(String name) {
+        List<TopicVersion> versions = new ArrayList<>(current(name).stream().toList());
+        versions.addAll(jdbc.sql("""
+                        SELECT v.number, v.definition, v.author, v.saved_at, v.note, v.restores
+                        FROM topic_version v
+                        JOIN topic t ON t.id = v.topic_id
+                        WHERE t.name = :name AND v.number < :current
+                        ORDER BY v.number DESC
+                        """)
+                .param("name", name)
+                .param("current", versions.isEmpty() ? 0 : versions.get(0).number())
+                .query((row, number) -> version(row))
+                .list());
+        return versions;
+    }
+
+    private static TopicVersion version(ResultSet row) throws SQLException {
+        int restores = row.getInt("restores");
+        return new TopicVersion(
+                row.getInt("number"),
+                row.getString("definition"),
+                row.getString("author"),
+                Sql.instant(row, "saved_at"),
+                row.getString("note"),
+                restores == 0 ? null : restores);
+    }
+
+    /** A text that differs when any topic was added, changed, laid to rest or removed since. */
     public String version() {
         return jdbc.sql("""
-                        SELECT COUNT(*) AS topics, MAX(id) AS newest, MAX(updated_at) AS changed_at
+                        SELECT COUNT(*) AS topics, COUNT(retired_at) AS resting, SUM(version) AS versions,
+                               MAX(id) AS newest, MAX(updated_at) AS changed_at
                         FROM topic
                         """)
-                .query((row, number) -> row.getLong("topics") + " " + row.getLong("newest") + " "
+                .query((row, number) -> row.getLong("topics") + " " + row.getLong("resting") + " "
+                        + row.getLong("versions") + " " + row.getLong("newest") + " "
                         + Sql.instantOrNull(row, "changed_at"))
                 .single();
     }
@@ -119,6 +269,11 @@ public final class TopicStore {
      * @param level only this level; null: every level
      */
     public List<MatchedArticle> recent(long topicId, @Nullable Level level, int limit) {
+        return recent(topicId, level, 0, limit);
+    }
+
+    /** The same from the one after the first {@code offset}. */
+    public List<MatchedArticle> recent(long topicId, @Nullable Level level, int offset, int limit) {
         return jdbc.sql("SELECT " + MATCHED + ArticleStore.COLUMNS + """
                         FROM topic_match m
                         JOIN article a ON a.id = m.article_id
@@ -126,7 +281,7 @@ public final class TopicStore {
                         LEFT JOIN topic_mark k ON k.topic_id = m.topic_id AND k.article_id = m.article_id
                         WHERE m.topic_id = :topic AND m.level IN (:levels)
                         ORDER BY a.published_at DESC, a.id DESC
-                        FETCH FIRST :limit ROWS ONLY
+                        OFFSET :offset ROWS FETCH FIRST :limit ROWS ONLY
                         """)
                 .param("topic", topicId)
                 .param(
@@ -134,6 +289,7 @@ public final class TopicStore {
                         level == null
                                 ? Arrays.stream(Level.values()).map(Level::word).toList()
                                 : List.of(level.word()))
+                .param("offset", offset)
                 .param("limit", limit)
                 .query((row, number) -> matched(row))
                 .list();
@@ -178,7 +334,7 @@ public final class TopicStore {
                     .param("article", articleId)
                     .param("score", match.score())
                     .param("level", match.level().word())
-                    .param("reasons", JSON.writeValueAsString(new Said(match.reasons(), match.missing())))
+                    .param("reasons", reasons(match))
                     .param("now", Sql.utc(now))
                     .update();
         }
@@ -204,7 +360,7 @@ public final class TopicStore {
                     .param("score", match.score())
                     .param("level", match.level().word())
                     .param("marked", Mark.level(true, match.level()).word())
-                    .param("reasons", JSON.writeValueAsString(new Said(match.reasons(), match.missing())))
+                    .param("reasons", reasons(match))
                     .param("now", Sql.utc(now))
                     .update();
             if (known == 0) {
@@ -252,7 +408,23 @@ public final class TopicStore {
                 .update();
     }
 
-    private static MatchedArticle matched(java.sql.ResultSet row) throws java.sql.SQLException {
+    /**
+     * Says that a topic's change of patterns, not a poll, brought an article in, in the transaction that revises it:
+     * it is filed, and never counts towards an alert.
+     */
+    void broughtIn(long topicId, long articleId) {
+        jdbc.sql("""
+                        UPDATE topic_match
+                        SET by_edit = TRUE
+                        WHERE topic_id = :topic AND article_id = :article
+                        """).param("topic", topicId).param("article", articleId).update();
+    }
+
+    static String reasons(TopicMatch match) {
+        return JSON.writeValueAsString(new Said(match.reasons(), match.missing()));
+    }
+
+    private static MatchedArticle matched(ResultSet row) throws SQLException {
         String judged = row.getString("judged");
         Instant at = Sql.instantOrNull(row, "marked_at");
         return new MatchedArticle(
@@ -263,7 +435,7 @@ public final class TopicStore {
                         : new Mark(row.getBoolean("belongs"), row.getString("marked_by"), at, Level.of(judged)));
     }
 
-    private static TopicMatch match(java.sql.ResultSet row) throws java.sql.SQLException {
+    static TopicMatch match(ResultSet row) throws SQLException {
         Said said = JSON.readValue(row.getString("reasons"), new TypeReference<Said>() {});
         return new TopicMatch(
                 row.getLong("topic_id"),

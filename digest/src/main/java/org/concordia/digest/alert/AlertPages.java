@@ -61,7 +61,7 @@ final class AlertPages {
 
     @GetMapping("/desk/alerts")
     String alerts(Model model, Locale locale) {
-        Map<Long, Topic> known = topics.all().stream().collect(Collectors.toMap(Topic::id, Function.identity()));
+        Map<Long, Topic> known = topics.known().stream().collect(Collectors.toMap(Topic::id, Function.identity()));
         model.addAttribute(
                 "held",
                 alerts.held().stream()

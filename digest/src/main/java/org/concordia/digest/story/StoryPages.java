@@ -127,7 +127,7 @@ public final class StoryPages {
     }
 
     private Map<Long, Topic> topicsById() {
-        return topics.all().stream().collect(Collectors.toMap(Topic::id, Function.identity()));
+        return topics.known().stream().collect(Collectors.toMap(Topic::id, Function.identity()));
     }
 
     private static ResponseStatusException unknown() {

@@ -215,7 +215,8 @@ public final class StoryStore {
     }
 
     private void members(Collection<Long> storyIds, Members members) {
-        jdbc.sql("SELECT p.story_id, p.copy_of, p.reason, p.placed_at, m.level, m.filed_at, " + ArticleStore.COLUMNS
+        jdbc.sql("SELECT p.story_id, p.copy_of, p.reason, p.placed_at, m.level, m.filed_at, m.by_edit, "
+                        + ArticleStore.COLUMNS
                         + """
                         FROM placement p
                         JOIN article a ON a.id = p.article_id
@@ -233,8 +234,10 @@ public final class StoryStore {
 
     private static StoryArticle storyArticle(ResultSet row) throws SQLException {
         String level = row.getString("level");
+        Article article = ArticleStore.article(row);
         return new StoryArticle(
-                ArticleStore.article(row),
+                // What an editor's change of patterns brought in is no news to alert of, as a backfill is none.
+                row.getBoolean("by_edit") ? article.asBackfill() : article,
                 Sql.longOrNull(row, "copy_of"),
                 level == null ? Level.NONE : Level.of(level),
                 row.getString("reason"),

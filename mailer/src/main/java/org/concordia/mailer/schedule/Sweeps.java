@@ -6,6 +6,7 @@ import org.concordia.aggregator.PageReader;
 import org.concordia.aggregator.Poller;
 import org.concordia.aggregator.feed.FeedImport;
 import org.concordia.aggregator.feed.SilenceWatch;
+import org.concordia.aggregator.topic.Replays;
 import org.concordia.aggregator.websub.WebSub;
 import org.concordia.digest.Newsroom;
 import org.concordia.digest.alert.Alerts;
@@ -43,6 +44,7 @@ final class Sweeps {
             DueMailings mailings,
             Enrolment enrolment,
             FeedImport imports,
+            Replays replays,
             SilenceWatch silence,
             EditorNotes notes,
             Dispatcher dispatcher,
@@ -63,6 +65,7 @@ final class Sweeps {
                         "freeze"),
                 new Sweep("sign-ups", Duration.ofSeconds(10), () -> did(enrolment::seeToSignUps), "send"),
                 new Sweep("imports", Duration.ofSeconds(10), imports::takeDue, "poll"),
+                new Sweep("replays", Duration.ofSeconds(10), replays::replayDue, "file"),
                 new Sweep("silence", Duration.ofMinutes(10), () -> silence.look() > 0, null),
                 new Sweep("notes", Duration.ofSeconds(60), notes::writeDue, "send"),
                 new Sweep(
@@ -80,6 +83,7 @@ final class Sweeps {
         // A poll of a thousand feeds takes a while; what its first feed brought need not wait for its last.
         poller.onStored(() -> timetable.wake("file"));
         imports.onWaiting(() -> timetable.wake("imports"));
+        replays.onWaiting(() -> timetable.wake("replays"));
         return timetable;
     }
 

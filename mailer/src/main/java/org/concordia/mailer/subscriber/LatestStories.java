@@ -27,7 +27,7 @@ final class LatestStories implements FrontPage {
 
     @Override
     public List<Headline> latest(Locale language, int limit) {
-        Map<Long, Topic> named = topics.all().stream().collect(Collectors.toMap(Topic::id, Function.identity()));
+        Map<Long, Topic> named = topics.known().stream().collect(Collectors.toMap(Topic::id, Function.identity()));
         return stories.latest(limit).stream()
                 .map(story -> headline(story, named, language.getLanguage()))
                 .toList();
