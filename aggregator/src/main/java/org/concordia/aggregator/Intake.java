@@ -90,7 +90,6 @@ public final class Intake {
     /** New entries without a time in a document that has nothing known: from so many on, the document was replaced. */
     private static final int BURST = 5;
 
-    /** Entries read of one document; the rest is older in any feed that is not an attack. */
     /** How many times its own size a document may take while it is read: its text, its tree, its entries. */
     private static final int GROWTH = 24;
 
