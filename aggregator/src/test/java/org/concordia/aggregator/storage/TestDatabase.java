@@ -5,14 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -45,15 +42,8 @@ public enum TestDatabase {
 
     abstract DataSource create(String name);
 
-    /**
-     * An empty, migrated database of its own; the test is skipped where {@code -Dconcordia.databases=h2} leaves the other
-     * one out, as a second run on another JDK does.
-     */
+    /** An empty, migrated database of its own. */
     public DataSource fresh() {
-        String wanted = System.getProperty("concordia.databases", name());
-        Assumptions.assumeTrue(
-                Arrays.asList(wanted.toUpperCase(Locale.ROOT).split(",")).contains(name()),
-                "this run is not for " + this);
         DataSource database = create("t" + UUID.randomUUID().toString().replace("-", ""));
         migrate(database);
         return database;
