@@ -38,6 +38,9 @@ final class PatternPages {
 
     private static final int EXAMPLES = 10;
 
+    /** In the place of a pattern's number: the one to be added. */
+    private static final int NEW = -1;
+
     private final TopicStore topics;
     private final TopicDesk desk;
     private final ReplayStore replays;
@@ -78,6 +81,7 @@ final class PatternPages {
             RedirectAttributes flash,
             Locale locale) {
         Topic topic = DraftPages.named(topics, name);
+        model.addAttribute("typed", new Typed(number, "", group, query, "", weight, called));
         return act(topic, show, who, model, flash, locale, text -> {
             Pattern pattern = seen(topic, text, number, was);
             String asked = query.isBlank() || query.equals(pattern.query()) ? null : query;
@@ -160,6 +164,7 @@ final class PatternPages {
             Locale locale) {
         List<String> list =
                 words.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        model.addAttribute("typed", new Typed(NEW, language, group, query, words, weight, called));
         return act(
                 DraftPages.named(topics, name),
                 group.strip(),
@@ -305,7 +310,7 @@ final class PatternPages {
                             locale));
             model.addAttribute("examples", examples);
         } catch (TopicFileException e) {
-            model.addAttribute("faults", DraftPages.Fault.of(e, text));
+            model.addAttribute("faults", DraftPages.Fault.of(e));
         }
         return page(topic, show, who, model, locale);
     }
@@ -327,7 +332,7 @@ final class PatternPages {
             changed = change.apply(text);
             TopicDesk.checked(changed, topic.name());
         } catch (TopicFileException e) {
-            model.addAttribute("faults", DraftPages.Fault.of(e, changed));
+            model.addAttribute("faults", DraftPages.Fault.of(e));
             return page(topic, show, who, model, locale);
         } catch (NumberFormatException e) {
             model.addAttribute(
@@ -381,7 +386,7 @@ final class PatternPages {
         model.addAttribute("gate", String.join("\n", draft.gate()));
         model.addAttribute("reviewGate", String.join("\n", draft.reviewGate()));
         model.addAttribute("draft", desk.draft(topic, DraftPages.name(who)).orElse(null));
-        DraftPages.head(model, topics, topic, locale);
+        DraftPages.head(model, topics, topic, locale, messages);
         return "topic/patterns";
     }
 
@@ -418,4 +423,7 @@ final class PatternPages {
 
     /** A pattern and its number in the file. */
     record Row(int number, Pattern pattern) {}
+
+    /** What an editor typed and may correct after it was refused. */
+    record Typed(int number, String language, String group, String query, String words, String weight, String called) {}
 }

@@ -101,9 +101,10 @@ final class TopicPagesTest {
         views.setTemplateEngine(engine);
         views.setCharacterEncoding("UTF-8");
         MarkStore marks = new MarkStore(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
-        TopicFigures figures = new TopicFigures(new TopicMatching(topics, () -> Sample.NOW), marks);
+        TopicMatching matching = new TopicMatching(topics, () -> Sample.NOW);
+        TopicFigures figures = new TopicFigures(matching, marks);
         desk = MockMvcBuilders.standaloneSetup(
-                        new TopicPages(topics, figures, () -> Sample.NOW),
+                        new TopicPages(topics, figures, matching, new ArticleStore(jdbc), messages, () -> Sample.NOW),
                         new MarkPages(topics, marks, figures, messages, () -> Sample.NOW))
                 .setViewResolvers(views)
                 .build();
