@@ -252,7 +252,7 @@ final class DraftPages {
         /** The same for who did not type the file and knows neither its lines nor its sections. */
         static List<Fault> of(TopicFileException e) {
             return e.faults().stream()
-                    .map(fault -> new Fault(new TopicFault(0, "", fault.column(), fault.reason()), ""))
+                    .map(fault -> new Fault(new TopicFault(0, "", fault.column(), fault.words()), ""))
                     .toList();
         }
     }

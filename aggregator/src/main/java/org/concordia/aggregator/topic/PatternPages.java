@@ -98,7 +98,7 @@ final class PatternPages {
                                 .text();
             }
             if (pattern.hides() || !pattern.unless().isEmpty()) {
-                throw fault("topic.patterns.whole", locale);
+                throw new TopicFileException(0, TopicFault.wording("whole"));
             }
             return TopicText.of(text)
                     .and(
@@ -405,10 +405,6 @@ final class PatternPages {
             throw new ResponseStatusException(HttpStatus.CONFLICT);
         }
         return lists.get(number);
-    }
-
-    private TopicFileException fault(String key, Locale locale) {
-        return new TopicFileException(List.of(new TopicFault(0, "", 0, messages.getMessage(key, null, locale))));
     }
 
     /** With a point or a comma. */

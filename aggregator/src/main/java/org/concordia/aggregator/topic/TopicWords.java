@@ -8,6 +8,17 @@ import org.springframework.context.MessageSource;
 /** What is short in a topic's file, as one editor reads it. */
 record TopicWords(MessageSource messages, Locale locale) {
 
+    /** How {@link TopicMatcher} names a cap and the outlet's country, in the log's language. */
+    private static final String CAP = "together at most ";
+
+    private static final String HOME = "home country of the outlet";
+
+    /** What is wrong with a topic's file. */
+    public String say(TopicFault fault) {
+        return messages.getMessage(
+                fault.words().key(), fault.words().arguments().toArray(), locale);
+    }
+
     /** A demand of a gate in words: {@code people | sign >= 3} is "people or sign (weight 3 or more)". */
     public String gate(String demand) {
         List<GateGroup> groups = GateGroup.anyOf(demand);
@@ -16,6 +27,16 @@ record TopicWords(MessageSource messages, Locale locale) {
                         ? messages.getMessage("topic.gate.least", new Object[] {group.group(), group.least()}, locale)
                         : group.group())
                 .collect(Collectors.joining(" " + messages.getMessage("topic.gate.or", null, locale) + " "));
+    }
+
+    /** What a reason is called; of the two that are no pattern, in the words of the page. */
+    public String reason(TopicMatch.Reason reason) {
+        String name = reason.query();
+        if (name.startsWith(CAP) && reason.found().isEmpty()) {
+            return messages.getMessage(
+                    "topic.reasons.cap", new Object[] {reason.group(), name.substring(CAP.length())}, locale);
+        }
+        return name.equals(HOME) ? messages.getMessage("topic.reasons.home", null, locale) : name;
     }
 
     /** What a gate misses, or that nobody spoke the article's language. */

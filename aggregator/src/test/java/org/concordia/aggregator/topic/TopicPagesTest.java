@@ -49,6 +49,7 @@ final class TopicPagesTest {
 
     private static MockMvc desk;
     private static long article;
+    private static long unmatched;
 
     @BeforeAll
     static void open() {
@@ -82,6 +83,23 @@ final class TopicPagesTest {
                 false,
                 List.of());
         article = new ArticleStore(jdbc).add(stored).orElseThrow();
+        unmatched = new ArticleStore(jdbc)
+                .add(new Article(
+                        0,
+                        1,
+                        outlet,
+                        "2",
+                        "https://elfaro.example/2",
+                        "Feria del libro en Arica",
+                        "",
+                        null,
+                        "es",
+                        sample.published(),
+                        null,
+                        Sample.NOW,
+                        false,
+                        List.of()))
+                .orElseThrow();
         try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
             topics.record(article, matcher.match(stored), Sample.NOW);
         }
@@ -142,6 +160,28 @@ final class TopicPagesTest {
         assertThat(page.select("section[aria-labelledby=patterns] caption").eachText())
                 .containsExactly(
                         "Patterns of the group people", "Patterns of the group place", "Patterns of the group sport");
+    }
+
+    @Test
+    void onePageExplainsADecisionWhole() throws Exception {
+        Document page = page(get("/desk/topics/border/articles/" + article));
+        assertThat(page.select("main h1 mark").eachText()).containsExactly("Migrantes");
+        assertThat(page.select("main h1 s").eachText()).containsExactly("fútbol");
+        assertThat(page.select("section[aria-labelledby=said] li").eachText())
+                .containsExactly("Review: from 1; 1 short", "Digest: from 2; 2 short", "Alert: from 3; 3 short");
+        assertThat(page.select("section[aria-labelledby=gate] li").eachText())
+                .containsExactly("people is there", "place is missing");
+        assertThat(page.select("section[aria-labelledby=why] tbody tr").eachText())
+                .containsExactlyInAnyOrder("who moves people 2.0 Migrantes", "fútbol sport -2.0 fútbol");
+        assertThat(page.select("a[href=/desk/feeds/1]")).hasSize(1);
+        desk.perform(get("/desk/topics/border/articles/4711")).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void aDecisionThatIsNotStoredIsAskedForAgain() throws Exception {
+        Document page = page(get("/desk/topics/border/articles/" + unmatched));
+        assertThat(page.select("section[aria-labelledby=said] .badge").text()).isEqualTo("For review");
+        assertThat(page.select("section[aria-labelledby=why] tbody tr").text()).isEqualTo("Arica place 1.0 Arica");
     }
 
     @Test
