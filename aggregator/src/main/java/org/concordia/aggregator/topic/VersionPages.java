@@ -111,7 +111,8 @@ final class VersionPages {
     }
 
     @GetMapping("/new")
-    String form(Model model) {
+    String form(Model model, Locale locale) {
+        model.addAttribute("say", new TopicWords(messages, locale));
         model.addAttribute("known", topics.known());
         return "topic/new";
     }
@@ -140,7 +141,7 @@ final class VersionPages {
             model.addAttribute("faults", DraftPages.Fault.of(e, text));
             model.addAttribute("wanted", called);
             model.addAttribute("wantedTitle", title);
-            return form(model);
+            return form(model, locale);
         }
     }
 
@@ -166,7 +167,7 @@ final class VersionPages {
             text = TopicDesk.checked(sent, null);
         } catch (TopicFileException e) {
             model.addAttribute("faults", DraftPages.Fault.of(e, sent));
-            return form(model);
+            return form(model, locale);
         }
         String name = TopicFile.read(0, text).name();
         Optional<Topic> known = topics.named(name);
@@ -190,7 +191,7 @@ final class VersionPages {
     private String refused(Model model, String why, String name, Locale locale) {
         model.addAttribute("fault", messages.getMessage(why, new Object[] {name}, locale));
         model.addAttribute("wanted", name);
-        return form(model);
+        return form(model, locale);
     }
 
     @GetMapping("/{name}/rest")
