@@ -20,16 +20,16 @@ record FunctionWords(String language, Set<String> own, Set<String> shared) {
     private static final List<FunctionWords> ALL = List.of(
             new FunctionWords(
                     "es",
-                    Set.of("los", "las", "y"),
+                    Set.of("los", "las", "y", "según", "más", "hacia"),
                     Set.of(
-                            "el", "del", "al", "en", "con", "una", "por", "su", "sus", "pero", "según", "hasta", "fue",
-                            "tras", "sin", "más", "este", "esta", "para", "desde", "entre", "sobre", "ante", "que")),
+                            "el", "del", "al", "en", "con", "una", "por", "su", "sus", "pero", "hasta", "fue", "tras",
+                            "sin", "este", "esta", "para", "desde", "entre", "sobre", "ante", "que")),
             new FunctionWords(
                     "en",
-                    Set.of("the"),
+                    Set.of("the", "and", "with", "from"),
                     Set.of(
-                            "of", "and", "to", "in", "on", "at", "with", "was", "were", "from", "that", "by", "for",
-                            "after", "their", "has", "have", "is", "are", "as", "its", "his", "her", "who", "will")));
+                            "of", "to", "in", "on", "at", "was", "were", "that", "by", "for", "after", "their", "has",
+                            "have", "is", "are", "as", "its", "his", "her", "who", "will")));
 
     /** Different words of a language, one of them its own, that bear a claim out. */
     private static final int ENOUGH = 3;

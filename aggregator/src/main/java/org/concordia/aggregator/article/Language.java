@@ -86,16 +86,15 @@ public final class Language {
                 claimed.add(primary);
             }
         }
-        String beginning = text.substring(0, Math.min(text.length(), BEGINNING));
+        String read = text.length() > READ ? text.substring(0, READ) : text;
         if (!claimed.isEmpty()) {
             String first = claimed.iterator().next();
-            if (FunctionWords.bearOut(first, beginning)
+            if (FunctionWords.bearOut(first, read)
                     || text.length() > BEGINNING
-                            && Detector.likeliest(beginning).equals(first)) {
+                            && Detector.likeliest(text.substring(0, BEGINNING)).equals(first)) {
                 return first;
             }
         }
-        String read = text.length() > READ ? text.substring(0, READ) : text;
         int letters = (int) read.codePoints().filter(Character::isLetter).count();
         if (letters < LIKELIER_LETTERS) {
             return claimed.isEmpty() ? UNKNOWN : claimed.iterator().next();
