@@ -94,12 +94,11 @@ final class TopicPages {
             return "topic/topic";
         }
         Article article = article(title.strip(), text.strip(), language, country.strip());
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
-            TopicMatch match = matcher.match(article).stream()
-                    .findFirst()
-                    .orElseGet(() -> new TopicMatch(topic.id(), 0, Level.NONE, List.of(), List.of()));
-            model.addAttribute("tried", judged(new MatchedArticle(article, match)));
-        }
+        TopicMatcher matcher = new TopicMatcher(List.of(topic));
+        TopicMatch match = matcher.explain(article).stream()
+                .findFirst()
+                .orElseGet(() -> new TopicMatch(topic.id(), 0, Level.NONE, List.of(), List.of()));
+        model.addAttribute("tried", judged(new MatchedArticle(article, match)));
         return "topic/topic";
     }
 

@@ -82,9 +82,8 @@ final class TopicPagesTest {
                 false,
                 List.of());
         article = new ArticleStore(jdbc).add(stored).orElseThrow();
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
-            topics.record(article, matcher.match(stored), Sample.NOW);
-        }
+        TopicMatcher matcher = new TopicMatcher(List.of(topic));
+        topics.record(article, matcher.explain(stored), Sample.NOW);
 
         ClassLoaderTemplateResolver templates = new ClassLoaderTemplateResolver();
         templates.setPrefix("templates/");
