@@ -95,7 +95,8 @@ public final class Replays {
             return;
         }
         Instant end = clock.instant().plus(SLICE);
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
+        try {
+            TopicMatcher matcher = new TopicMatcher(List.of(topic));
             while (replay != null && replay.finishedAt() == null) {
                 Replay from = replay;
                 boolean last = !clock.instant().isBefore(end);

@@ -107,11 +107,9 @@ final class TopicPages {
             return "topic/topic";
         }
         Article article = article(title.strip(), text.strip(), language, country.strip());
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
-            TopicMatch match =
-                    matcher.match(article).stream().findFirst().orElseGet(() -> TopicMatch.nothing(topic.id()));
-            model.addAttribute("tried", judged(new MatchedArticle(article, match)));
-        }
+        TopicMatch match = new TopicMatcher(List.of(topic))
+                .explain(article).stream().findFirst().orElseGet(() -> TopicMatch.nothing(topic.id()));
+        model.addAttribute("tried", judged(new MatchedArticle(article, match)));
         return "topic/topic";
     }
 
@@ -126,7 +124,7 @@ final class TopicPages {
                 .or(() -> articles.find(id)
                         .map(article -> new MatchedArticle(
                                 article,
-                                matching.match(article).stream()
+                                matching.explain(article).stream()
                                         .filter(match -> match.topicId() == topic.id())
                                         .findFirst()
                                         .orElseGet(() -> TopicMatch.nothing(topic.id())))))

@@ -100,9 +100,8 @@ final class TopicPagesTest {
                         false,
                         List.of()))
                 .orElseThrow();
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
-            topics.record(article, matcher.match(stored), Sample.NOW);
-        }
+        TopicMatcher matcher = new TopicMatcher(List.of(topic));
+        topics.record(article, matcher.explain(stored), Sample.NOW);
 
         ClassLoaderTemplateResolver templates = new ClassLoaderTemplateResolver();
         templates.setPrefix("templates/");

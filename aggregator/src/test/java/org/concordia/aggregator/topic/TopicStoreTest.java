@@ -192,17 +192,16 @@ final class TopicStoreTest {
     void matchingFollowsWhatAnEditorChanges() {
         Instant[] now = {NOW};
         topics.add("border", FILE, NOW);
-        try (TopicMatching matching = new TopicMatching(topics, () -> now[0])) {
-            Article article = Sample.article("es", "Migrantes", "y una zanja");
-            assertThat(matching.match(article).get(0).score()).isEqualTo(2);
-            topics.change(
-                    "border", FILE.replace("migrante", "zanja").replace("weight: 2", "weight: 3"), NOW.plusSeconds(1));
-            assertThat(matching.match(article).get(0).score()).as("still known").isEqualTo(2);
-            now[0] = NOW.plus(TopicMatching.LOOK_EVERY);
-            assertThat(matching.match(article).get(0).score()).isEqualTo(3);
-            topics.add("second", FILE.replace("border", "second"), NOW.plusSeconds(2));
-            matching.refresh();
-            assertThat(matching.match(article)).hasSize(2);
-        }
+        TopicMatching matching = new TopicMatching(topics, () -> now[0]);
+        Article article = Sample.article("es", "Migrantes", "y una zanja");
+        assertThat(matching.match(article).get(0).score()).isEqualTo(2);
+        topics.change(
+                "border", FILE.replace("migrante", "zanja").replace("weight: 2", "weight: 3"), NOW.plusSeconds(1));
+        assertThat(matching.match(article).get(0).score()).as("still known").isEqualTo(2);
+        now[0] = NOW.plus(TopicMatching.LOOK_EVERY);
+        assertThat(matching.match(article).get(0).score()).isEqualTo(3);
+        topics.add("second", FILE.replace("border", "second"), NOW.plusSeconds(2));
+        matching.refresh();
+        assertThat(matching.match(article)).hasSize(2);
     }
 }
