@@ -109,7 +109,7 @@ public final class PolledDesk {
         database.close();
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl("jdbc:h2:file:" + file + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;"
-                + "WRITE_DELAY=0;AUTO_SERVER=TRUE;TRACE_LEVEL_FILE=0");
+                + "WRITE_DELAY=0;QUERY_CACHE_SIZE=64;AUTO_SERVER=TRUE;TRACE_LEVEL_FILE=0");
         pool.setUsername("sa");
         database = new HikariDataSource(pool);
         Flyway.configure()
