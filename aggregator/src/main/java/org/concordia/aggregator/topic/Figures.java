@@ -109,9 +109,8 @@ public record Figures(Share all, List<Share> languages, List<Wrong> wrong) {
      * asking it for each text.
      */
     static Figures of(Topic topic, Collection<Labelled> set) {
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
-            return of(set, article -> matcher.match(article).stream().findFirst());
-        }
+        TopicMatcher matcher = new TopicMatcher(List.of(topic));
+        return of(set, article -> matcher.explain(article).stream().findFirst());
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.concordia.aggregator.topic;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,12 +8,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.index.LeafReader;
+import java.util.Objects;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.queries.intervals.IntervalIterator;
 import org.apache.lucene.queries.intervals.IntervalMatchesIterator;
 import org.apache.lucene.queries.intervals.IntervalQuery;
@@ -23,7 +19,6 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.MatchesIterator;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * whatever the list's length and however many patterns name it. Finds what that disjunction would: where entries lie
  * in each other, the innermost.
  *
- * <p>Only for texts of one document, as the Monitor has them.
+ * <p>Only for an index of one text, which the thread that asks said it {@link #read}.
  */
 final class ListPlaces extends IntervalsSource {
+
+    private static final Words NONE = new Words(new String[0], new int[0], new int[0]);
 
     private final String field;
     private final Map<String, List<String[]>> byFirst = new HashMap<>();
@@ -61,55 +58,17 @@ final class ListPlaces extends IntervalsSource {
     /** The text that this thread matches, and what was found in it so far. */
     private static final ThreadLocal<@Nullable Text> CURRENT = new ThreadLocal<>();
 
-    /** Lets go of the text that this thread matched last. */
+    /** What is found from now on by this thread is found in a text with these words in its fields. */
+    static void read(Map<String, Words> words) {
+        CURRENT.set(new Text(words, new IdentityHashMap<>()));
+    }
+
+    /** Lets go of the text that this thread read last. */
     static void forget() {
         CURRENT.remove();
     }
 
-    private static final class Text {
-        final LeafReader reader;
-        final Map<String, Words> fields = new HashMap<>();
-        final Map<ListPlaces, Places> found = new IdentityHashMap<>();
-
-        Text(LeafReader reader) {
-            this.reader = reader;
-        }
-    }
-
-    /** A field's words by position; null where there is none. */
-    private record Words(@Nullable String[] words, int[] starts, int[] ends) {
-
-        static Words of(LeafReader reader, String field) throws IOException {
-            Terms terms = reader.terms(field);
-            @Nullable String[] words = new String[256];
-            int[] starts = new int[256];
-            int[] ends = new int[256];
-            int length = 0;
-            if (terms != null) {
-                TermsEnum each = terms.iterator();
-                PostingsEnum postings = null;
-                for (BytesRef term = each.next(); term != null; term = each.next()) {
-                    String word = term.utf8ToString();
-                    postings = each.postings(postings, PostingsEnum.OFFSETS);
-                    postings.nextDoc();
-                    for (int left = postings.freq(); left > 0; left--) {
-                        int at = postings.nextPosition();
-                        if (at >= words.length) {
-                            int room = Math.max(at + 1, words.length * 2);
-                            words = Arrays.copyOf(words, room);
-                            starts = Arrays.copyOf(starts, room);
-                            ends = Arrays.copyOf(ends, room);
-                        }
-                        words[at] = word;
-                        starts[at] = postings.startOffset();
-                        ends[at] = postings.endOffset();
-                        length = Math.max(length, at + 1);
-                    }
-                }
-            }
-            return new Words(Arrays.copyOf(words, length), Arrays.copyOf(starts, length), Arrays.copyOf(ends, length));
-        }
-    }
+    private record Text(Map<String, Words> words, Map<ListPlaces, Places> found) {}
 
     /** Found entries, innermost only, so both first and last rise. */
     private record Places(int[] first, int[] last, Words words) {
@@ -124,33 +83,24 @@ final class ListPlaces extends IntervalsSource {
         }
     }
 
-    private Places places(LeafReaderContext context) throws IOException {
-        Text text = CURRENT.get();
-        if (text == null || text.reader != context.reader()) {
-            text = new Text(context.reader());
-            CURRENT.set(text);
-        }
+    private Places places() {
+        Text text = Objects.requireNonNull(CURRENT.get(), "no text is read");
         Places places = text.found.get(this);
         if (places == null) {
-            Words words = text.fields.get(field);
-            if (words == null) {
-                words = Words.of(text.reader, field);
-                text.fields.put(field, words);
-            }
-            places = look(words);
+            places = look(text.words.getOrDefault(field, NONE));
             text.found.put(this, places);
         }
         return places;
     }
 
     private Places look(Words words) {
-        int length = words.words.length;
+        int length = words.words().length;
         int[] first = new int[length];
         int[] last = new int[length];
         int count = 0;
         int innermost = Integer.MAX_VALUE;
         for (int at = length - 1; at >= 0; at--) {
-            int end = shortestEnd(words.words, at);
+            int end = shortestEnd(words.words(), at);
             if (end < innermost) {
                 innermost = end;
                 count++;
@@ -181,15 +131,14 @@ final class ListPlaces extends IntervalsSource {
     }
 
     @Override
-    public @Nullable IntervalIterator intervals(String asked, LeafReaderContext context) throws IOException {
-        Places places = places(context);
+    public @Nullable IntervalIterator intervals(String asked, LeafReaderContext context) {
+        Places places = places();
         return places.first.length == 0 ? null : new Iterator(places);
     }
 
     @Override
-    public @Nullable IntervalMatchesIterator matches(String asked, LeafReaderContext context, int document)
-            throws IOException {
-        Places places = places(context);
+    public @Nullable IntervalMatchesIterator matches(String asked, LeafReaderContext context, int document) {
+        Places places = places();
         return document != 0 || places.first.length == 0 ? null : new Matches(places, query);
     }
 
@@ -310,12 +259,12 @@ final class ListPlaces extends IntervalsSource {
 
         @Override
         public int startOffset() {
-            return places.words.starts[startPosition()];
+            return places.words.starts()[startPosition()];
         }
 
         @Override
         public int endOffset() {
-            return places.words.ends[endPosition()];
+            return places.words.ends()[endPosition()];
         }
 
         @Override

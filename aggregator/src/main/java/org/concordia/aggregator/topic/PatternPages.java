@@ -286,14 +286,13 @@ final class PatternPages {
             List<Article> newest = replays.newest(clock.instant().minus(Replays.REACH), TRIED);
             List<TopicPages.Judged> examples = new ArrayList<>();
             int hits = 0;
-            try (TopicMatcher matcher = new TopicMatcher(List.of(only))) {
-                for (Article article : newest) {
-                    Optional<TopicMatch> match = matcher.match(article).stream().findFirst();
-                    if (match.isPresent()) {
-                        hits++;
-                        if (examples.size() < EXAMPLES) {
-                            examples.add(TopicPages.judged(new MatchedArticle(article, match.get())));
-                        }
+            TopicMatcher matcher = new TopicMatcher(List.of(only));
+            for (Article article : newest) {
+                Optional<TopicMatch> match = matcher.explain(article).stream().findFirst();
+                if (match.isPresent()) {
+                    hits++;
+                    if (examples.size() < EXAMPLES) {
+                        examples.add(TopicPages.judged(new MatchedArticle(article, match.get())));
                     }
                 }
             }

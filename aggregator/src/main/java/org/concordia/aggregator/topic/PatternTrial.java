@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiReader;
-import org.apache.lucene.monitor.CandidateMatcher;
-import org.apache.lucene.monitor.QueryMatch;
+import org.apache.lucene.index.memory.MemoryIndex;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
@@ -18,45 +17,29 @@ import org.apache.lucene.search.MatchesIterator;
 import org.apache.lucene.search.MultiTermQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Tries the patterns that may match on one article and keeps the places of those that do. Lucene's own matcher of this
- * kind rewrites each query for each article, which takes longer than the matching; here queries come {@link #ready}.
- */
-final class PatternTrial extends CandidateMatcher<PatternTrial.Found> {
+/** Tries patterns on one text, which is an index of its own, and tells the places of their words. By one thread. */
+final class PatternTrial implements AutoCloseable {
 
-    /** A pattern that matches, with the places of its words. */
-    static final class Found extends QueryMatch {
+    private final IndexSearcher searcher;
+    private final LeafReaderContext text;
 
-        private final List<TopicMatch.Span> places;
-
-        private Found(String pattern, List<TopicMatch.Span> places) {
-            super(pattern);
-            this.places = List.copyOf(places);
-        }
-
-        /** In no order; several may be the same. */
-        List<TopicMatch.Span> places() {
-            return places;
-        }
+    PatternTrial(Map<String, Words> fields) {
+        MemoryIndex index = new MemoryIndex(true);
+        fields.forEach((name, words) -> index.addField(name, words.stream()));
+        searcher = index.createSearcher();
+        // A text is asked once; what a cache would keep of it, hashes of large queries, is never looked up again.
+        searcher.setQueryCache(null);
+        text = searcher.getIndexReader().leaves().get(0);
+        ListPlaces.read(fields);
     }
-
-    private final Map<String, Query> ready;
 
     /**
-     * @param ready the queries that {@link #ready} made, by their ids; those that are missing are rewritten each time
+     * A query in the form that an index is asked with, so that it need not be brought into it for each text; as it is if
+     * that form depends on the index, as that of a prefix does.
      */
-    PatternTrial(IndexSearcher searcher, Map<String, Query> ready) {
-        super(searcher);
-        this.ready = ready;
-        // An article is asked once; what a cache would keep of it, hashes of large queries, is never looked up again.
-        searcher.setQueryCache(null);
-    }
-
-    /** A query in the form that an index is asked with; null if that depends on the index, as of a prefix. */
-    static @Nullable Query ready(Query query) throws IOException {
-        return dependsOnIndex(query) ? null : new IndexSearcher(new MultiReader()).rewrite(query);
+    static Query ready(Query query) throws IOException {
+        return dependsOnIndex(query) ? query : new IndexSearcher(new MultiReader()).rewrite(query);
     }
 
     private static boolean dependsOnIndex(Query query) {
@@ -72,17 +55,15 @@ final class PatternTrial extends CandidateMatcher<PatternTrial.Found> {
         return query instanceof MultiTermQuery;
     }
 
-    @Override
-    protected void matchQuery(String pattern, Query query, Map<String, String> metadata) throws IOException {
-        Query known = ready.get(pattern);
-        LeafReaderContext article = searcher.getIndexReader().leaves().get(0);
-        Matches matches = searcher.createWeight(
-                        known == null ? searcher.rewrite(query) : known, ScoreMode.COMPLETE_NO_SCORES, 1)
-                .matches(article, 0);
-        if (matches == null) {
-            return;
-        }
+    /** Where the words that a query finds stand, in no order, some perhaps twice; empty if it does not match. */
+    List<TopicMatch.Span> places(Query query) throws IOException {
+        Query asked = dependsOnIndex(query) ? searcher.rewrite(query) : query;
+        Matches matches =
+                searcher.createWeight(asked, ScoreMode.COMPLETE_NO_SCORES, 1).matches(text, 0);
         List<TopicMatch.Span> places = new ArrayList<>();
+        if (matches == null) {
+            return places;
+        }
         for (String field : matches) {
             MatchesIterator match = matches.getMatches(field);
             while (match.next()) {
@@ -96,7 +77,7 @@ final class PatternTrial extends CandidateMatcher<PatternTrial.Found> {
                 }
             }
         }
-        addMatch(new Found(pattern, places), 0);
+        return places;
     }
 
     private static TopicMatch.Span place(MatchesIterator match) throws IOException {
@@ -104,9 +85,7 @@ final class PatternTrial extends CandidateMatcher<PatternTrial.Found> {
     }
 
     @Override
-    public Found resolve(Found one, Found other) {
-        List<TopicMatch.Span> both = new ArrayList<>(one.places);
-        both.addAll(other.places);
-        return new Found(one.getQueryId(), both);
+    public void close() {
+        ListPlaces.forget();
     }
 }

@@ -95,7 +95,8 @@ public final class Replays {
             return;
         }
         Instant end = clock.instant().plus(SLICE);
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
+        try {
+            TopicMatcher matcher = new TopicMatcher(List.of(topic));
             while (replay != null && replay.finishedAt() == null) {
                 Replay from = replay;
                 boolean last = !clock.instant().isBefore(end);
@@ -177,7 +178,7 @@ public final class Replays {
         if (before.equals(after)) {
             return;
         }
-        topics.revise(article.id(), List.of(after), clock.instant());
+        topics.revise(article.id(), after, clock.instant());
         if (before.level().compareTo(Level.DIGEST) < 0 && after.level().compareTo(Level.DIGEST) >= 0) {
             topics.broughtIn(after.topicId(), article.id());
         }

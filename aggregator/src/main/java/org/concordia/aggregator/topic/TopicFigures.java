@@ -31,7 +31,7 @@ final class TopicFigures {
         matching.refresh();
         Figures figures = Figures.of(
                 set,
-                article -> matching.match(article).stream()
+                article -> matching.explain(article).stream()
                         .filter(match -> match.topicId() == topic.id())
                         .findFirst());
         known.put(topic.id(), new Known(topic, set, figures));

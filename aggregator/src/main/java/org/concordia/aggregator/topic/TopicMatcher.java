@@ -15,27 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.TextField;
-import org.apache.lucene.monitor.MatchingQueries;
-import org.apache.lucene.monitor.Monitor;
-import org.apache.lucene.monitor.MonitorConfiguration;
-import org.apache.lucene.monitor.MonitorQuery;
-import org.apache.lucene.monitor.QueryDecomposer;
-import org.apache.lucene.monitor.TermFilteredPresearcher;
 import org.apache.lucene.search.Query;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.article.Language;
 
 /**
- * Says of an article what every topic thinks of it, and why. All patterns of all topics are stored queries of one
- * Lucene Monitor, which tries only those that share a word with the article.
- *
- * <p>Safe for several threads until it is closed. It must be closed: the Monitor runs a thread.
+ * Says of an article what the topics think of it, and why. All patterns of all topics are stored queries: only those of
+ * which the article has the words are tried on it, see {@link Presearch}. Safe for many threads.
  */
-public final class TopicMatcher implements AutoCloseable {
+public final class TopicMatcher {
 
     /**
      * How much of an article is read, in UTF-16 units behind the title. A news item says what it is about in its
@@ -49,11 +37,12 @@ public final class TopicMatcher implements AutoCloseable {
     private static final java.util.regex.Pattern LETTERS = java.util.regex.Pattern.compile("[\\p{L}\\p{M}\\p{N}]");
     private static final java.util.regex.Pattern JOINED = java.util.regex.Pattern.compile("[ \\u00a0-]{1,3}");
 
+    private final Analyzers analyzers = new Analyzers();
     private final List<Rule> rules = new ArrayList<>();
     private final List<Topic> topics;
     private final List<Set<String>> spoken = new ArrayList<>();
-    private final Map<String, Query> ready = new HashMap<>();
-    private final Monitor monitor;
+    private final Map<String, List<GateGroup>> demands = new HashMap<>();
+    private final Presearch presearch = new Presearch();
 
     /**
      * A matcher of these topics.
@@ -62,21 +51,15 @@ public final class TopicMatcher implements AutoCloseable {
      */
     public TopicMatcher(Collection<Topic> topics) {
         this.topics = List.copyOf(topics);
-        Analyzers analyzers = new Analyzers();
-        List<MonitorQuery> queries = new ArrayList<>();
         for (int number = 0; number < this.topics.size(); number++) {
             Topic topic = this.topics.get(number);
             PatternReader reader = new PatternReader(analyzers.byField, topic.words());
             Set<String> languages = new HashSet<>();
             for (Pattern pattern : topic.patterns()) {
-                String id = String.valueOf(rules.size());
                 try {
                     Query query = reader.read(pattern);
-                    queries.add(new MonitorQuery(id, query));
-                    Query readyMade = PatternTrial.ready(query);
-                    if (readyMade != null) {
-                        ready.put(id, readyMade);
-                    }
+                    presearch.add(query);
+                    rules.add(new Rule(number, pattern, PatternTrial.ready(query)));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 } catch (PatternFault fault) {
@@ -84,22 +67,11 @@ public final class TopicMatcher implements AutoCloseable {
                             "topic " + topic.name() + ", pattern " + pattern.query() + ": " + fault.getMessage(),
                             fault);
                 }
-                rules.add(new Rule(number, pattern));
                 languages.add(pattern.language());
             }
             spoken.add(languages);
-        }
-        try {
-            // The purge only drops queries that were replaced; here none ever is.
-            monitor = new Monitor(
-                    analyzers.byField,
-                    new TermFilteredPresearcher(),
-                    new MonitorConfiguration()
-                            .setPurgeFrequency(1, TimeUnit.DAYS)
-                            .setQueryDecomposer(new WholeQueries()));
-            monitor.register(queries);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            topic.gate().forEach(demand -> demands.put(demand, GateGroup.anyOf(demand)));
+            topic.reviewGate().forEach(demand -> demands.put(demand, GateGroup.anyOf(demand)));
         }
     }
 
@@ -109,38 +81,41 @@ public final class TopicMatcher implements AutoCloseable {
     }
 
     /**
-     * What each topic says of an article, in the order of the topics; a topic of which no pattern matched says
-     * nothing.
+     * What the topics say of an article, in their order: those for which it is at least for review. What its words
+     * cannot bring so far is not looked into, which spares most of the work for most articles.
      */
     public List<TopicMatch> match(Article article) {
+        return matches(article, true).stream()
+                .filter(match -> match.level() != Level.NONE)
+                .toList();
+    }
+
+    /** What every topic of which a pattern matched says of an article, also where that is too little. */
+    public List<TopicMatch> explain(Article article) {
+        return matches(article, false);
+    }
+
+    private List<TopicMatch> matches(Article article, boolean forReview) {
         String text = article.text();
         int titleEnd = Math.min(article.title().length(), READ);
         int readable = titleEnd < article.title().length() ? titleEnd : Math.min(text.length(), titleEnd + READ);
         String language = language(article.language(), text.substring(0, readable));
-        Map<Integer, List<Hit>> hits = hits(text, titleEnd, readable, language);
+        Map<Integer, List<Hit>> hits = hits(text, titleEnd, readable, language, article, forReview);
         List<TopicMatch> matches = new ArrayList<>();
         for (int number = 0; number < topics.size(); number++) {
             List<Hit> own = hits.getOrDefault(number, List.of());
             if (own.isEmpty()) {
                 continue;
             }
-            boolean hiding = own.stream().anyMatch(hit -> hit.pattern.hides());
+            boolean hiding = own.stream().anyMatch(hit -> hit.rule.pattern.hides());
             if (hiding) {
                 String rest = hide(text, own);
-                own = hits(rest, titleEnd, readable, language).getOrDefault(number, List.of());
+                own = hits(rest, titleEnd, readable, language, article, forReview)
+                        .getOrDefault(number, List.of());
             }
             judge(number, own, article, language).ifPresent(matches::add);
         }
         return matches;
-    }
-
-    @Override
-    public void close() {
-        try {
-            monitor.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Adds up one topic's hits. */
@@ -148,8 +123,8 @@ public final class TopicMatcher implements AutoCloseable {
         Topic topic = topics.get(number);
         Set<String> groups = new HashSet<>();
         for (Hit hit : hits) {
-            if (hit.pattern.unless().isEmpty() && !hit.pattern.hides()) {
-                groups.add(hit.pattern.group());
+            if (hit.rule.pattern.unless().isEmpty() && !hit.rule.pattern.hides()) {
+                groups.add(hit.rule.pattern.group());
             }
         }
         Set<String> plain = Set.copyOf(groups);
@@ -157,7 +132,7 @@ public final class TopicMatcher implements AutoCloseable {
         double score = 0;
         Map<String, Double> sums = new HashMap<>();
         for (Hit hit : hits) {
-            Pattern pattern = hit.pattern;
+            Pattern pattern = hit.rule.pattern;
             if (pattern.hides() || pattern.unless().stream().anyMatch(plain::contains)) {
                 continue;
             }
@@ -204,10 +179,10 @@ public final class TopicMatcher implements AutoCloseable {
     }
 
     /** The demands of a gate that none of the groups meets. */
-    private static List<String> missing(List<String> gate, Set<String> groups, Map<String, Double> sums) {
+    private List<String> missing(List<String> gate, Set<String> groups, Map<String, Double> sums) {
         List<String> missing = new ArrayList<>();
         for (String demand : gate) {
-            if (GateGroup.anyOf(demand).stream().noneMatch(group -> group.open(groups, sums))) {
+            if (demands.get(demand).stream().noneMatch(group -> group.open(groups, sums))) {
                 missing.add(demand);
             }
         }
@@ -224,56 +199,95 @@ public final class TopicMatcher implements AutoCloseable {
         return score < topic.alert() ? Level.DIGEST : Level.ALERT;
     }
 
-    private Map<Integer, List<Hit>> hits(String text, int titleEnd, int readable, String language) {
-        Document document = new Document();
+    private Map<Integer, List<Hit>> hits(
+            String text, int titleEnd, int readable, String language, Article article, boolean forReview) {
         String title = text.substring(0, titleEnd);
-        // The second value's offsets go on one behind the first's, which is where text() has its line break.
         String summary = readable > titleEnd + 1 ? text.substring(titleEnd + 1, readable) : "";
-        for (String each : Analyzers.languages(language)) {
-            document.add(new TextField(Analyzers.field("title", each), title, Field.Store.NO));
-            document.add(new TextField(Analyzers.field("text", each), title, Field.Store.NO));
-            document.add(new TextField(Analyzers.field("text", each), summary, Field.Store.NO));
-        }
-        MatchingQueries<PatternTrial.Found> matching;
+        Map<Integer, List<Hit>> hits = new HashMap<>();
         try {
-            matching = monitor.match(document, searcher -> new PatternTrial(searcher, ready));
+            Map<String, Words> words = words(language, title, summary);
+            Map<Integer, List<Rule>> candidates = candidates(words, language);
+            if (forReview) {
+                candidates.entrySet().removeIf(of -> !mayReachReview(topics.get(of.getKey()), of.getValue(), article));
+            }
+            if (candidates.isEmpty()) {
+                return hits;
+            }
+            try (PatternTrial trial = new PatternTrial(words)) {
+                for (Map.Entry<Integer, List<Rule>> of : candidates.entrySet()) {
+                    for (Rule rule : of.getValue()) {
+                        List<TopicMatch.Span> places = trial.places(rule.query);
+                        if (!places.isEmpty()) {
+                            hits.computeIfAbsent(of.getKey(), topic -> new ArrayList<>())
+                                    .add(new Hit(rule, spans(text, places)));
+                        }
+                    }
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            ListPlaces.forget();
         }
-        if (!matching.getErrors().isEmpty()) {
-            Map.Entry<String, Exception> first =
-                    matching.getErrors().entrySet().iterator().next();
-            Rule rule = rules.get(Integer.parseInt(first.getKey()));
-            throw new IllegalStateException(
-                    "topic " + topics.get(rule.topic).name() + ", pattern " + rule.pattern.query() + " failed",
-                    first.getValue());
-        }
-        Map<Integer, PatternTrial.Found> inOrder = new TreeMap<>();
-        for (PatternTrial.Found match : matching.getMatches()) {
-            inOrder.put(Integer.parseInt(match.getQueryId()), match);
-        }
-        Map<Integer, List<Hit>> hits = new HashMap<>();
-        inOrder.forEach((number, match) -> {
-            Rule rule = rules.get(number);
-            // A word compared letter by letter is found in any language; its pattern is meant for one.
-            String meant = rule.pattern.language();
-            if (!meant.equals(Pattern.ANY) && !meant.equals(language)) {
-                return;
-            }
-            hits.computeIfAbsent(rule.topic, topic -> new ArrayList<>()).add(new Hit(rule.pattern, spans(text, match)));
-        });
         return hits;
     }
 
+    private Map<String, Words> words(String language, String title, String summary) throws IOException {
+        Map<String, Words> words = new HashMap<>();
+        for (String each : Analyzers.languages(language)) {
+            String whole = Analyzers.field("text", each);
+            if (presearch.asks(whole)) {
+                words.put(whole, Words.of(analyzers.byField, whole, title, summary));
+            }
+            String head = Analyzers.field("title", each);
+            if (presearch.asks(head)) {
+                words.put(head, Words.of(analyzers.byField, head, title));
+            }
+        }
+        return words;
+    }
+
+    /** The patterns that may match, by topic. */
+    private Map<Integer, List<Rule>> candidates(Map<String, Words> words, String language) {
+        Map<Integer, List<Rule>> candidates = new TreeMap<>();
+        presearch.candidates(words).stream().mapToObj(rules::get).forEach(rule -> {
+            // A word compared letter by letter is found in any language; its pattern is meant for one.
+            String meant = rule.pattern.language();
+            if (meant.equals(Pattern.ANY) || meant.equals(language)) {
+                candidates
+                        .computeIfAbsent(rule.topic, topic -> new ArrayList<>())
+                        .add(rule);
+            }
+        });
+        return candidates;
+    }
+
+    /** Whether an article could be for review if all these patterns matched and none of what speaks against it did. */
+    private boolean mayReachReview(Topic topic, List<Rule> candidates, Article article) {
+        Set<String> groups = new HashSet<>();
+        Map<String, Double> sums = new HashMap<>();
+        for (Rule rule : candidates) {
+            if (!rule.pattern.hides()) {
+                groups.add(rule.pattern.group());
+                sums.merge(rule.pattern.group(), Math.max(0, rule.pattern.weight()), Double::sum);
+            }
+        }
+        if (topic.homeCountries().contains(String.valueOf(article.outlet().country()))) {
+            groups.add(topic.home().group());
+            sums.merge(topic.home().group(), Math.max(0, topic.home().weight()), Double::sum);
+        }
+        double most = 0;
+        for (Map.Entry<String, Double> sum : sums.entrySet()) {
+            most += Math.min(sum.getValue(), topic.caps().getOrDefault(sum.getKey(), Double.MAX_VALUE));
+        }
+        return Math.round(most * 1_000) / 1_000.0 >= topic.review()
+                && missing(topic.reviewGate(), groups, sums).isEmpty();
+    }
+
     /** The places of a match, those with only blanks or a hyphen between them as one. */
-    private static List<TopicMatch.Span> spans(String text, PatternTrial.Found match) {
+    private static List<TopicMatch.Span> spans(String text, List<TopicMatch.Span> places) {
         TreeSet<TopicMatch.Span> sorted =
                 new TreeSet<>(Comparator.comparingInt(TopicMatch.Span::start).thenComparingInt(TopicMatch.Span::end));
-        match.places()
-                .forEach(place -> sorted.add(new TopicMatch.Span(
-                        Math.min(place.start(), text.length()), Math.min(place.end(), text.length()))));
+        places.forEach(place -> sorted.add(
+                new TopicMatch.Span(Math.min(place.start(), text.length()), Math.min(place.end(), text.length()))));
         List<TopicMatch.Span> spans = new ArrayList<>();
         for (TopicMatch.Span span : sorted) {
             TopicMatch.Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
@@ -292,7 +306,7 @@ public final class TopicMatcher implements AutoCloseable {
     private static String hide(String text, List<Hit> hits) {
         StringBuilder rest = new StringBuilder(text);
         for (Hit hit : hits) {
-            if (hit.pattern.hides()) {
+            if (hit.rule.pattern.hides()) {
                 for (TopicMatch.Span span : hit.spans) {
                     String gone = LETTERS.matcher(text.substring(span.start(), span.end()))
                             .replaceAll(letter ->
@@ -310,18 +324,10 @@ public final class TopicMatcher implements AutoCloseable {
         return language.isEmpty() || language.equals(Language.UNKNOWN) ? Language.of(text) : language;
     }
 
-    /** Keeps a pattern one query, so that one match has all its words. */
-    private static final class WholeQueries extends QueryDecomposer {
-        @Override
-        public Set<Query> decompose(Query query) {
-            return Set.of(query);
-        }
-    }
+    /** A pattern, its topic's place in {@link #topics}, and its query as {@link PatternTrial#ready} made it. */
+    private record Rule(int topic, Pattern pattern, Query query) {}
 
-    /** A pattern, and its topic's place in {@link #topics}. */
-    private record Rule(int topic, Pattern pattern) {}
-
-    private record Hit(Pattern pattern, List<TopicMatch.Span> spans) {
+    private record Hit(Rule rule, List<TopicMatch.Span> spans) {
 
         List<String> found(String text) {
             Set<String> words = new LinkedHashSet<>();

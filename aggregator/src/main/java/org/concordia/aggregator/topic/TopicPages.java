@@ -96,12 +96,11 @@ final class TopicPages {
             return "topic/topic";
         }
         Article article = article(title.strip(), text.strip(), language, country.strip());
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
-            TopicMatch match = matcher.match(article).stream()
-                    .findFirst()
-                    .orElseGet(() -> new TopicMatch(topic.id(), 0, Level.NONE, List.of(), List.of()));
-            model.addAttribute("tried", judged(new MatchedArticle(article, match)));
-        }
+        TopicMatcher matcher = new TopicMatcher(List.of(topic));
+        TopicMatch match = matcher.explain(article).stream()
+                .findFirst()
+                .orElseGet(() -> new TopicMatch(topic.id(), 0, Level.NONE, List.of(), List.of()));
+        model.addAttribute("tried", judged(new MatchedArticle(article, match)));
         return "topic/topic";
     }
 
@@ -155,7 +154,7 @@ final class TopicPages {
         if (!stored.reasons().isEmpty()) {
             return matched;
         }
-        return matching.match(matched.article()).stream()
+        return matching.explain(matched.article()).stream()
                 .filter(match -> match.topicId() == stored.topicId())
                 .findFirst()
                 .map(match -> new TopicMatch(

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.storage.Sql;
 import org.jspecify.annotations.Nullable;
@@ -355,31 +356,46 @@ public final class TopicStore {
     }
 
     /**
-     * Keeps what the topics say of an article that its outlet edited, instead of what they said before, in the
-     * transaction that stores the edit. What is filed stays filed, also when it is less than before; what was too little
-     * for the digest and no longer is becomes work to be filed. An editor's mark stands, whatever they say now. The same
-     * twice changes nothing more.
+     * Keeps what the topics at work say of an article that its outlet edited, instead of what they said before, in the
+     * transaction that stores the edit; those not among the matches leave it now. What is filed stays filed, also when it
+     * is less than before; what was too little for the digest and no longer is becomes work to be filed. An editor's mark
+     * stands, whatever they say now. The same twice changes nothing more.
      */
     public void revise(long articleId, Collection<TopicMatch> matches, Instant now) {
-        for (TopicMatch match : matches) {
-            int known = jdbc.sql("""
-                            UPDATE topic_match
-                            SET score = :score, reasons = :reasons, matched_at = :now,
-                                judged = CASE WHEN marked IS NULL THEN NULL ELSE :level END,
-                                level = CASE WHEN marked IS NULL THEN :level WHEN marked THEN :marked ELSE 'none' END
-                            WHERE topic_id = :topic AND article_id = :article
-                            """)
-                    .param("topic", match.topicId())
-                    .param("article", articleId)
-                    .param("score", match.score())
-                    .param("level", match.level().word())
-                    .param("marked", Mark.level(true, match.level()).word())
-                    .param("reasons", reasons(match))
-                    .param("now", Sql.utc(now))
-                    .update();
-            if (known == 0) {
-                record(articleId, List.of(match), now);
-            }
+        Map<Long, TopicMatch> said = new TreeMap<>();
+        jdbc.sql("""
+                        SELECT m.topic_id
+                        FROM topic_match m
+                        JOIN topic t ON t.id = m.topic_id
+                        WHERE m.article_id = :article AND t.retired_at IS NULL
+                        """)
+                .param("article", articleId)
+                .query(Long.class)
+                .list()
+                .forEach(topic -> said.put(topic, TopicMatch.nothing(topic)));
+        matches.forEach(match -> said.put(match.topicId(), match));
+        said.values().forEach(match -> revise(articleId, match, now));
+    }
+
+    /** The same of one topic; what the others said stays. */
+    void revise(long articleId, TopicMatch match, Instant now) {
+        int known = jdbc.sql("""
+                        UPDATE topic_match
+                        SET score = :score, reasons = :reasons, matched_at = :now,
+                            judged = CASE WHEN marked IS NULL THEN NULL ELSE :level END,
+                            level = CASE WHEN marked IS NULL THEN :level WHEN marked THEN :marked ELSE 'none' END
+                        WHERE topic_id = :topic AND article_id = :article
+                        """)
+                .param("topic", match.topicId())
+                .param("article", articleId)
+                .param("score", match.score())
+                .param("level", match.level().word())
+                .param("marked", Mark.level(true, match.level()).word())
+                .param("reasons", reasons(match))
+                .param("now", Sql.utc(now))
+                .update();
+        if (known == 0) {
+            record(articleId, List.of(match), now);
         }
     }
 

@@ -53,6 +53,21 @@ class LanguageTest {
         });
     }
 
+    @Test
+    void functionWordsBearOutHalfOfTheRightClaimsAndNoWrongOne() {
+        for (String claim : List.of("es", "en")) {
+            assertThat(SAMPLES.stream()
+                            .filter(sample -> FunctionWords.bearOut(claim, whole(sample)))
+                            .map(Sample::language))
+                    .hasSizeGreaterThanOrEqualTo(of(claim).size() / 2)
+                    .containsOnly(claim);
+        }
+        assertThat(FunctionWords.bearOut("fr", "Le ministre et les députés de la Chambre, dans la nuit"))
+                .isFalse();
+        assertThat(FunctionWords.bearOut("es", "The ministers said on Monday that \"el pueblo y los alcaldes\" know"))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"es, en", "en, es-CL", "pt, es", "fr, es", "it, es", "es, pt-BR", "en, fr", "de, en", "es, ru"})
     void overrulesAClaimThatTitleAndSummaryContradict(String language, String claim) {

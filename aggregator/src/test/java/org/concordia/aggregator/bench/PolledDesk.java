@@ -180,8 +180,8 @@ public final class PolledDesk {
         double seconds;
         double cpu;
         double collecting;
+        TopicMatching matching = new TopicMatching(topics, clock);
         try (Fetcher fetcher = new Fetcher(SETTINGS, "Concordia/bench", new HostLimits(SETTINGS, clock), clock);
-                TopicMatching matching = new TopicMatching(topics, clock);
                 WebSub hubs = new WebSub(new CallbackStore(jdbc, transaction), feeds, fetcher, null, clock);
                 Poller poller = new Poller(
                         feeds,

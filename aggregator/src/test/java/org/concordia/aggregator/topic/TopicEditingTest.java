@@ -19,7 +19,6 @@ import org.concordia.aggregator.feed.OutletStore;
 import org.concordia.aggregator.parse.PublishedTime;
 import org.concordia.aggregator.storage.Sql;
 import org.concordia.aggregator.storage.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -85,11 +84,6 @@ final class TopicEditingTest {
                         """).param("outlet", outlet.id()).param("now", Sql.utc(now)).update();
         topics.add("border", FILE, now);
         topic = topics.named("border").orElseThrow();
-    }
-
-    @AfterEach
-    void close() {
-        matching.close();
     }
 
     /** Stores an article with what the topics say of it. */

@@ -38,9 +38,8 @@ final class TopicMatcherTest {
             """;
 
     private static Optional<TopicMatch> said(String sections, Article article) {
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic("t", sections)))) {
-            return matcher.match(article).stream().findFirst();
-        }
+        TopicMatcher matcher = new TopicMatcher(List.of(topic("t", sections)));
+        return matcher.explain(article).stream().findFirst();
     }
 
     private static TopicMatch border(Article article) {
@@ -55,6 +54,22 @@ final class TopicMatcherTest {
         assertThat(border(article("en", "Migrants' tents at the Línea de la Concordia", ""))
                         .level())
                 .isEqualTo(Level.DIGEST);
+    }
+
+    @Test
+    void saysNothingOfWhatIsNotForReviewUnlessAskedWhy() {
+        TopicMatcher matcher = new TopicMatcher(List.of(topic("t", BORDER + "review-gate: [people]\n")));
+        Article noMigrant = article("es", "CL", "Arica, línea de la concordia", "");
+        assertThat(matcher.match(noMigrant)).isEmpty();
+        assertThat(matcher.explain(noMigrant)).singleElement().satisfies(match -> {
+            assertThat(match.level()).isEqualTo(Level.NONE);
+            assertThat(match.score()).isEqualTo(1.5);
+            assertThat(match.missing()).containsExactly("people");
+        });
+        Article silenced = article("es", "Migrante en México", "");
+        assertThat(matcher.match(silenced)).isEmpty();
+        Article migrant = article("es", "Migrante en Arica", "");
+        assertThat(matcher.match(migrant)).isEqualTo(matcher.explain(migrant)).hasSize(1);
     }
 
     @Test
@@ -183,11 +198,10 @@ final class TopicMatcherTest {
     void hidingHoldsForItsOwnTopicOnly() {
         Topic hiding = topic("hiding", BORDER);
         Topic plain = topic("plain", "patterns: [{language: any, group: place, weight: 1, queries: [Arica]}]");
-        try (TopicMatcher matcher = new TopicMatcher(List.of(hiding, plain))) {
-            List<TopicMatch> matches = matcher.match(article("es", "El clásico de Arica", ""));
-            assertThat(matches).hasSize(1);
-            assertThat(matches.get(0).reasons().get(0).found()).containsExactly("Arica");
-        }
+        TopicMatcher matcher = new TopicMatcher(List.of(hiding, plain));
+        List<TopicMatch> matches = matcher.explain(article("es", "El clásico de Arica", ""));
+        assertThat(matches).hasSize(1);
+        assertThat(matches.get(0).reasons().get(0).found()).containsExactly("Arica");
     }
 
     @Test
@@ -304,11 +318,12 @@ final class TopicMatcherTest {
     @Test
     void severalThreadsMayAskAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic("t", BORDER)))) {
+        TopicMatcher matcher = new TopicMatcher(List.of(topic("t", BORDER)));
+        try {
             List<Callable<List<TopicMatch>>> asks = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 Article article = article("es", "Migrante " + i + " en Arica", "");
-                asks.add(() -> matcher.match(article));
+                asks.add(() -> matcher.explain(article));
             }
             for (Future<List<TopicMatch>> said : threads.invokeAll(asks)) {
                 assertThat(said.get().get(0).level()).isEqualTo(Level.DIGEST);

@@ -19,7 +19,6 @@ import org.concordia.aggregator.storage.TestDatabase;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.ResourceBundleMessageSource;
@@ -50,7 +49,6 @@ final class TopicPagesTest {
             """;
 
     private static MockMvc desk;
-    private static TopicMatching matching;
     private static long article;
 
     @BeforeAll
@@ -85,9 +83,8 @@ final class TopicPagesTest {
                 false,
                 List.of());
         article = new ArticleStore(new JdbcTemplate(database)).add(stored).orElseThrow();
-        try (TopicMatcher matcher = new TopicMatcher(List.of(topic))) {
-            topics.record(article, matcher.match(stored), Sample.NOW);
-        }
+        TopicMatcher matcher = new TopicMatcher(List.of(topic));
+        topics.record(article, matcher.explain(stored), Sample.NOW);
 
         ClassLoaderTemplateResolver templates = new ClassLoaderTemplateResolver();
         templates.setPrefix("templates/");
@@ -104,18 +101,13 @@ final class TopicPagesTest {
         views.setTemplateEngine(engine);
         views.setCharacterEncoding("UTF-8");
         MarkStore marks = new MarkStore(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
-        matching = new TopicMatching(topics, () -> Sample.NOW);
+        TopicMatching matching = new TopicMatching(topics, () -> Sample.NOW);
         TopicFigures figures = new TopicFigures(matching, marks);
         desk = MockMvcBuilders.standaloneSetup(
                         new TopicPages(topics, figures, matching, () -> Sample.NOW),
                         new MarkPages(topics, marks, figures, messages, () -> Sample.NOW))
                 .setViewResolvers(views)
                 .build();
-    }
-
-    @AfterAll
-    static void close() {
-        matching.close();
     }
 
     private static Document page(MockHttpServletRequestBuilder request) throws Exception {

@@ -210,6 +210,29 @@ final class TopicStoreTest {
     }
 
     @Test
+    void topicThatSaysNothingOfAnEditLeavesItUnlessItRests() {
+        topics.add("border", FILE, NOW);
+        topics.add("second", FILE.replace("border", "second"), NOW);
+        topics.add("resting", FILE.replace("border", "resting"), NOW);
+        long topic = topics.named("border").orElseThrow().id();
+        long second = topics.named("second").orElseThrow().id();
+        long resting = topics.named("resting").orElseThrow().id();
+        long article = article("uno", Duration.ofMinutes(5));
+        topics.record(
+                article,
+                List.of(match(topic, Level.DIGEST), match(second, Level.DIGEST), match(resting, Level.DIGEST)),
+                NOW);
+        topics.rest("resting", true, NOW);
+        topics.revise(article, List.of(match(second, Level.REVIEW)), NOW);
+        assertThat(topics.said(article))
+                .containsExactly(TopicMatch.nothing(topic), match(second, Level.REVIEW), match(resting, Level.DIGEST));
+        topics.revise(article, match(topic, Level.ALERT), NOW);
+        assertThat(topics.said(article))
+                .extracting(TopicMatch::level)
+                .containsExactly(Level.ALERT, Level.REVIEW, Level.DIGEST);
+    }
+
+    @Test
     void shippedTopicsAreInstalledOnceAndNeverWrittenOver() {
         ShippedTopics shipped = new ShippedTopics(topics, () -> NOW);
         shipped.install();
@@ -223,17 +246,16 @@ final class TopicStoreTest {
     void matchingFollowsWhatAnEditorChanges() {
         Instant[] now = {NOW};
         topics.add("border", FILE, NOW);
-        try (TopicMatching matching = new TopicMatching(topics, () -> now[0])) {
-            Article article = Sample.article("es", "Migrantes", "y una zanja");
-            assertThat(matching.match(article).get(0).score()).isEqualTo(2);
-            topics.change(
-                    "border", FILE.replace("migrante", "zanja").replace("weight: 2", "weight: 3"), NOW.plusSeconds(1));
-            assertThat(matching.match(article).get(0).score()).as("still known").isEqualTo(2);
-            now[0] = NOW.plus(TopicMatching.LOOK_EVERY);
-            assertThat(matching.match(article).get(0).score()).isEqualTo(3);
-            topics.add("second", FILE.replace("border", "second"), NOW.plusSeconds(2));
-            matching.refresh();
-            assertThat(matching.match(article)).hasSize(2);
-        }
+        TopicMatching matching = new TopicMatching(topics, () -> now[0]);
+        Article article = Sample.article("es", "Migrantes", "y una zanja");
+        assertThat(matching.match(article).get(0).score()).isEqualTo(2);
+        topics.change(
+                "border", FILE.replace("migrante", "zanja").replace("weight: 2", "weight: 3"), NOW.plusSeconds(1));
+        assertThat(matching.match(article).get(0).score()).as("still known").isEqualTo(2);
+        now[0] = NOW.plus(TopicMatching.LOOK_EVERY);
+        assertThat(matching.match(article).get(0).score()).isEqualTo(3);
+        topics.add("second", FILE.replace("border", "second"), NOW.plusSeconds(2));
+        matching.refresh();
+        assertThat(matching.match(article)).hasSize(2);
     }
 }

@@ -61,15 +61,14 @@ final class AlertsReplayCommand implements Callable<Integer> {
         Topic topic = name == null ? null : TopicsTestCommand.topic(name);
         AlertReplay replay = new AlertReplay(topic == null ? AlertPolicy.DEFAULT : topic.alerts());
         Stories stories = new Stories();
-        try (TopicMatcher matcher = new TopicMatcher(topic == null ? List.of() : List.of(topic))) {
-            replay.run(
-                    articles(),
-                    article -> {
-                        Level level = topic == null ? Level.ALERT : level(matcher, article);
-                        return level.compareTo(Level.DIGEST) < 0 ? List.of() : stories.file(article, level);
-                    },
-                    line -> out.println(line.tabbed(words)));
-        }
+        TopicMatcher matcher = new TopicMatcher(topic == null ? List.of() : List.of(topic));
+        replay.run(
+                articles(),
+                article -> {
+                    Level level = topic == null ? Level.ALERT : level(matcher, article);
+                    return level.compareTo(Level.DIGEST) < 0 ? List.of() : stories.file(article, level);
+                },
+                line -> out.println(line.tabbed(words)));
         out.flush();
         return 0;
     }

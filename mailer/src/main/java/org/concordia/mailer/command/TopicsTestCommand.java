@@ -66,12 +66,12 @@ final class TopicsTestCommand implements Callable<Integer> {
         ItemArticles articles = new ItemArticles();
         List<Figures.Judgement> judgements = new ArrayList<>();
         // Autoflush would write every line by itself.
-        try (Items items = Items.open(
-                        in, (line, reason) -> err.println("concordia: " + in + " line " + line + ": " + reason));
-                TopicMatcher matcher = new TopicMatcher(List.of(read))) {
+        TopicMatcher matcher = new TopicMatcher(List.of(read));
+        try (Items items =
+                Items.open(in, (line, reason) -> err.println("concordia: " + in + " line " + line + ": " + reason))) {
             for (Items.Item item : items) {
                 Article article = articles.article(0, item);
-                TopicMatch match = matcher.match(article).stream()
+                TopicMatch match = matcher.explain(article).stream()
                         .findFirst()
                         .orElseGet(() -> new TopicMatch(0, 0, Level.NONE, List.of(), List.of()));
                 out.print(item.id() + "\t" + score(match.score()) + "\t"

@@ -1,0 +1,275 @@
+package org.concordia.aggregator.topic;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
+import org.apache.lucene.util.automaton.ByteRunAutomaton;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of many stored queries may match a text at all: those of which it has the words that they cannot do without, all
+ * of them, wherever they stand. What it leaves out never matches; what it lets through mostly does. A text costs as much
+ * as it has words and as queries share them, not as there are queries. Filled by one thread, then safe for many.
+ */
+final class Presearch {
+
+    /** What a text must have for a query to match. */
+    private sealed interface Need {
+
+        /** @param met the keys that the text's words meet */
+        boolean isMet(BitSet met);
+    }
+
+    /** One of some words or word forms, which go by a key. */
+    private record Key(int number, int size) implements Need {
+        @Override
+        public boolean isMet(BitSet met) {
+            return met.get(number);
+        }
+    }
+
+    private record All(Set<Need> needs) implements Need {
+        @Override
+        public boolean isMet(BitSet met) {
+            for (Need need : needs) {
+                if (!need.isMet(met)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private record Any(Set<Need> needs) implements Need {
+        @Override
+        public boolean isMet(BitSet met) {
+            for (Need need : needs) {
+                if (need.isMet(met)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Words by their letters: beginnings, misspellings. */
+    private record Letters(ByteRunAutomaton shape, int key) {}
+
+    /** What may stand in one field. */
+    private static final class Field {
+        final Map<String, BitSet> keysByWord = new HashMap<>();
+
+        /** By the first byte of what they accept. */
+        final Map<Byte, List<Letters>> shapes = new HashMap<>();
+    }
+
+    private static final Need NOTHING = new All(Set.of());
+
+    private final Map<String, Field> fields = new HashMap<>();
+    private final Map<Set<Term>, Key> keys = new HashMap<>();
+    private final List<Need> needs = new ArrayList<>();
+    private final Map<Integer, List<Integer>> byKey = new HashMap<>();
+    private final List<Integer> always = new ArrayList<>();
+    private int lastKey;
+
+    /** Adds a query; it goes by how many there were before. */
+    void add(Query query) {
+        Reader reader = new Reader(true);
+        query.visit(reader);
+        Need need = reader.need();
+        int number = needs.size();
+        needs.add(need);
+        Set<Key> tells = tells(need);
+        if (tells == null) {
+            always.add(number);
+        } else {
+            tells.forEach(key ->
+                    byKey.computeIfAbsent(key.number, none -> new ArrayList<>()).add(number));
+        }
+    }
+
+    /** Whether any query looks into a field. */
+    boolean asks(String field) {
+        return fields.containsKey(field);
+    }
+
+    /** The numbers of the queries that may match a text with these words in its fields. */
+    BitSet candidates(Map<String, Words> text) {
+        BitSet met = new BitSet(lastKey);
+        text.forEach((name, words) -> {
+            Field field = fields.get(name);
+            if (field != null) {
+                for (@Nullable String word : words.words()) {
+                    if (word != null) {
+                        meet(field, word, met);
+                    }
+                }
+            }
+        });
+        BitSet candidates = new BitSet(needs.size());
+        always.forEach(candidates::set);
+        for (int key = met.nextSetBit(0); key >= 0; key = met.nextSetBit(key + 1)) {
+            for (int number : byKey.getOrDefault(key, List.of())) {
+                if (!candidates.get(number) && needs.get(number).isMet(met)) {
+                    candidates.set(number);
+                }
+            }
+        }
+        return candidates;
+    }
+
+    private static void meet(Field field, String word, BitSet met) {
+        BitSet keys = field.keysByWord.get(word);
+        if (keys != null) {
+            met.or(keys);
+        }
+        if (!field.shapes.isEmpty()) {
+            byte[] letters = word.getBytes(StandardCharsets.UTF_8);
+            for (Letters shape : field.shapes.getOrDefault(letters[0], List.of())) {
+                if (!met.get(shape.key) && shape.shape.run(letters, 0, letters.length)) {
+                    met.set(shape.key);
+                }
+            }
+        }
+    }
+
+    /** Keys of which a text has at least one if it meets the need; as rare ones as possible. Null if there are none. */
+    private static @Nullable Set<Key> tells(Need need) {
+        if (need instanceof Key key) {
+            return Set.of(key);
+        }
+        if (need instanceof Any any) {
+            Set<Key> together = new HashSet<>();
+            for (Need one : any.needs) {
+                Set<Key> tells = tells(one);
+                if (tells == null) {
+                    return null;
+                }
+                together.addAll(tells);
+            }
+            return together;
+        }
+        Set<Key> best = null;
+        for (Need one : ((All) need).needs) {
+            Set<Key> tells = tells(one);
+            if (tells != null && (best == null || size(tells) < size(best))) {
+                best = tells;
+            }
+        }
+        return best;
+    }
+
+    private static int size(Collection<Key> keys) {
+        return keys.stream().mapToInt(Key::size).sum();
+    }
+
+    private Key key(Set<Term> terms) {
+        Key known = keys.get(terms);
+        if (known == null) {
+            known = new Key(lastKey++, terms.size());
+            keys.put(Set.copyOf(terms), known);
+            for (Term term : terms) {
+                field(term.field())
+                        .keysByWord
+                        .computeIfAbsent(term.text(), word -> new BitSet())
+                        .set(known.number);
+            }
+        }
+        return known;
+    }
+
+    private Key key(String field, ByteRunAutomaton shape) {
+        Key key = new Key(lastKey++, 1);
+        for (int first = 0; first < 256; first++) {
+            if (shape.step(0, first) >= 0) {
+                field(field)
+                        .shapes
+                        .computeIfAbsent((byte) first, letter -> new ArrayList<>())
+                        .add(new Letters(shape, key.number));
+            }
+        }
+        return key;
+    }
+
+    private Field field(String name) {
+        return fields.computeIfAbsent(name, none -> new Field());
+    }
+
+    /** Reads what a query, or a part of one, cannot do without. */
+    private final class Reader extends QueryVisitor {
+
+        private final boolean all;
+        private final Set<Need> own = new LinkedHashSet<>();
+        private final Set<Term> words = new HashSet<>();
+        private final List<Reader> parts = new ArrayList<>();
+
+        /** @param all whether every part is needed, or one */
+        private Reader(boolean all) {
+            this.all = all;
+        }
+
+        Need need() {
+            Set<Need> together = new LinkedHashSet<>(own);
+            if (!words.isEmpty()) {
+                together.add(key(words));
+            }
+            parts.forEach(part -> together.add(part.need()));
+            if (together.size() == 1) {
+                return together.iterator().next();
+            }
+            if (all) {
+                together.remove(NOTHING);
+                return together.isEmpty() ? NOTHING : new All(together);
+            }
+            return together.contains(NOTHING) ? NOTHING : new Any(together);
+        }
+
+        @Override
+        public void consumeTerms(Query query, Term... terms) {
+            if (all) {
+                for (Term term : terms) {
+                    own.add(key(Set.of(term)));
+                }
+            } else {
+                words.addAll(List.of(terms));
+            }
+        }
+
+        @Override
+        public void consumeTermsMatching(Query query, String field, Supplier<ByteRunAutomaton> shape) {
+            own.add(key(field, shape.get()));
+        }
+
+        /** Of a query that says nothing of its words every text may be one that it matches. */
+        @Override
+        public void visitLeaf(Query query) {
+            own.add(NOTHING);
+        }
+
+        @Override
+        public QueryVisitor getSubVisitor(BooleanClause.Occur occur, Query parent) {
+            if (occur == BooleanClause.Occur.MUST_NOT
+                    || occur == BooleanClause.Occur.SHOULD
+                            && parent instanceof BooleanQuery query
+                            && query.clauses().stream().anyMatch(BooleanClause::isRequired)) {
+                return EMPTY_VISITOR;
+            }
+            Reader part = new Reader(occur != BooleanClause.Occur.SHOULD);
+            parts.add(part);
+            return part;
+        }
+    }
+}
