@@ -39,11 +39,13 @@ final class TopicPages {
 
     private final TopicStore topics;
     private final TopicFigures figures;
+    private final TopicMatching matching;
     private final InstantSource clock;
 
-    TopicPages(TopicStore topics, TopicFigures figures, InstantSource clock) {
+    TopicPages(TopicStore topics, TopicFigures figures, TopicMatching matching, InstantSource clock) {
         this.topics = topics;
         this.figures = figures;
+        this.matching = matching;
         this.clock = clock;
     }
 
@@ -132,7 +134,7 @@ final class TopicPages {
         model.addAttribute(
                 "articles",
                 topics.recent(topic.id(), only.orElse(null), SHOWN).stream()
-                        .map(TopicPages::judged)
+                        .map(matched -> judged(explained(matched, matching)))
                         .toList());
     }
 
@@ -144,6 +146,21 @@ final class TopicPages {
         return groups.entrySet().stream()
                 .map(group -> new Group(group.getKey(), group.getValue()))
                 .toList();
+    }
+
+    /** Why a topic left an article of which no reasons are stored, by its patterns as they are now. */
+    static MatchedArticle explained(MatchedArticle matched, TopicMatching matching) {
+        TopicMatch stored = matched.match();
+        if (!stored.reasons().isEmpty()) {
+            return matched;
+        }
+        return matching.explain(matched.article()).stream()
+                .filter(match -> match.topicId() == stored.topicId())
+                .findFirst()
+                .map(match -> new TopicMatch(
+                        stored.topicId(), match.score(), stored.level(), match.reasons(), match.missing()))
+                .map(match -> new MatchedArticle(matched.article(), match, matched.mark()))
+                .orElse(matched);
     }
 
     static Judged judged(MatchedArticle matched) {

@@ -22,6 +22,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockMultipartFile;
@@ -54,7 +55,7 @@ final class TopicPagesTest {
     static void open() {
         DataSource database = TestDatabase.H2.fresh();
         JdbcClient jdbc = JdbcClient.create(database);
-        TopicStore topics = new TopicStore(jdbc);
+        TopicStore topics = new TopicStore(new JdbcTemplate(database));
         topics.add("border", FILE, Sample.NOW);
         Topic topic = topics.named("border").orElseThrow();
         Outlet outlet = new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Faro <Sur>", null, "CL", "es", false, false));
@@ -81,7 +82,7 @@ final class TopicPagesTest {
                 Sample.NOW,
                 false,
                 List.of());
-        article = new ArticleStore(jdbc).add(stored).orElseThrow();
+        article = new ArticleStore(new JdbcTemplate(database)).add(stored).orElseThrow();
         TopicMatcher matcher = new TopicMatcher(List.of(topic));
         topics.record(article, matcher.explain(stored), Sample.NOW);
 
@@ -100,9 +101,10 @@ final class TopicPagesTest {
         views.setTemplateEngine(engine);
         views.setCharacterEncoding("UTF-8");
         MarkStore marks = new MarkStore(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
-        TopicFigures figures = new TopicFigures(new TopicMatching(topics, () -> Sample.NOW), marks);
+        TopicMatching matching = new TopicMatching(topics, () -> Sample.NOW);
+        TopicFigures figures = new TopicFigures(matching, marks);
         desk = MockMvcBuilders.standaloneSetup(
-                        new TopicPages(topics, figures, () -> Sample.NOW),
+                        new TopicPages(topics, figures, matching, () -> Sample.NOW),
                         new MarkPages(topics, marks, figures, messages, () -> Sample.NOW))
                 .setViewResolvers(views)
                 .build();

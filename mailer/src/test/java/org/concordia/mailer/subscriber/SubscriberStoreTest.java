@@ -56,7 +56,7 @@ class SubscriberStoreTest {
         jdbc = JdbcClient.create(source);
         SamplePeople.addEditions(jdbc);
         subscribers = new SubscriberStore(new JdbcTemplate(source));
-        Offers offers = new Offers(subscribers, new TopicStore(jdbc));
+        Offers offers = new Offers(subscribers, new TopicStore(new JdbcTemplate(source)));
         tokens = new Tokens(new SettingStore(jdbc), time);
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         enrolment = new Enrolment(
