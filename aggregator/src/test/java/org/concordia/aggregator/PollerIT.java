@@ -735,8 +735,9 @@ class PollerIT {
             ExecutorService thread = Executors.newSingleThreadExecutor();
             try {
                 Future<Poller.Run> run = thread.submit(() -> poller().pollDue());
-                org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> count("article") == 10);
+                org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> count("article") == 10);
                 assertThat(run.isDone()).isFalse();
+                over.countDown();
                 assertThat(run.get().failed()).isEqualTo(3);
             } finally {
                 over.countDown();

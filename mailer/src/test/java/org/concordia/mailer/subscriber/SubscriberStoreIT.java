@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Subscribers in the database: enrolment, import and export. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-class SubscriberStoreTest {
+class SubscriberStoreIT {
 
     private static final MailAddress ANA = new MailAddress("Ana@correo.example");
     private static final SubscriberFile.Defaults NOTHING =

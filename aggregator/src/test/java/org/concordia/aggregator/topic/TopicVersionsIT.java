@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Versions, drafts and replays on both databases. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-final class TopicEditingTest {
+final class TopicVersionsIT {
 
     private static final String FILE = """
             # ours

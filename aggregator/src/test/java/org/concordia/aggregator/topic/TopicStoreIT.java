@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-final class TopicStoreTest {
+final class TopicStoreIT {
 
     private static final Instant NOW = Sample.NOW;
 

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-final class MarkStoreTest {
+final class MarkStoreIT {
 
     private static final Instant NOW = Sample.NOW;
 

@@ -35,7 +35,7 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-final class TopicPagesTest {
+final class TopicPagesIT {
 
     private static final String FILE = """
             name: border
@@ -247,8 +247,8 @@ final class TopicPagesTest {
     void bothLanguagesHaveTheSameTexts() throws Exception {
         java.util.Properties english = new java.util.Properties();
         java.util.Properties spanish = new java.util.Properties();
-        english.load(TopicPagesTest.class.getResourceAsStream("/messages/topic.properties"));
-        spanish.load(TopicPagesTest.class.getResourceAsStream("/messages/topic_es.properties"));
+        english.load(TopicPagesIT.class.getResourceAsStream("/messages/topic.properties"));
+        spanish.load(TopicPagesIT.class.getResourceAsStream("/messages/topic_es.properties"));
         assertThat(spanish.keySet()).isEqualTo(english.keySet());
     }
 }
