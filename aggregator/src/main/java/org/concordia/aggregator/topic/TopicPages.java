@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.concordia.aggregator.article.Article;
-import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.parse.PublishedTime;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,6 @@ final class TopicPages {
     private final TopicStore topics;
     private final TopicFigures figures;
     private final TopicMatching matching;
-    private final ArticleStore articles;
     private final MessageSource messages;
     private final InstantSource clock;
 
@@ -49,13 +47,11 @@ final class TopicPages {
             TopicStore topics,
             TopicFigures figures,
             TopicMatching matching,
-            ArticleStore articles,
             MessageSource messages,
             InstantSource clock) {
         this.topics = topics;
         this.figures = figures;
         this.matching = matching;
-        this.articles = articles;
         this.messages = messages;
         this.clock = clock;
     }
@@ -120,17 +116,10 @@ final class TopicPages {
     @GetMapping("/{name}/articles/{id:\\d{1,18}}")
     String article(@PathVariable String name, @PathVariable long id, Model model, Locale locale) {
         Topic topic = named(name);
-        MatchedArticle matched = topics.matched(topic.id(), id)
-                .or(() -> articles.find(id)
-                        .map(article -> new MatchedArticle(
-                                article,
-                                matching.explain(article).stream()
-                                        .filter(match -> match.topicId() == topic.id())
-                                        .findFirst()
-                                        .orElseGet(() -> TopicMatch.nothing(topic.id())))))
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        MatchedArticle matched =
+                topics.matched(topic.id(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         DraftPages.head(model, topics, topic, locale, messages);
-        model.addAttribute("judged", judged(matched, TopicMatcher.READ));
+        model.addAttribute("judged", judged(explained(matched, matching), TopicMatcher.READ));
         return "topic/article";
     }
 
@@ -160,7 +149,7 @@ final class TopicPages {
         model.addAttribute(
                 "articles",
                 topics.recent(topic.id(), only.orElse(null), SHOWN).stream()
-                        .map(TopicPages::judged)
+                        .map(matched -> judged(explained(matched, matching)))
                         .toList());
     }
 
@@ -172,6 +161,21 @@ final class TopicPages {
         return groups.entrySet().stream()
                 .map(group -> new Group(group.getKey(), group.getValue()))
                 .toList();
+    }
+
+    /** Why a topic left an article of which no reasons are stored, by its patterns as they are now. */
+    static MatchedArticle explained(MatchedArticle matched, TopicMatching matching) {
+        TopicMatch stored = matched.match();
+        if (!stored.reasons().isEmpty()) {
+            return matched;
+        }
+        return matching.explain(matched.article()).stream()
+                .filter(match -> match.topicId() == stored.topicId())
+                .findFirst()
+                .map(match -> new TopicMatch(
+                        stored.topicId(), match.score(), stored.level(), match.reasons(), match.missing()))
+                .map(match -> new MatchedArticle(matched.article(), match, matched.mark()))
+                .orElse(matched);
     }
 
     static Judged judged(MatchedArticle matched) {
