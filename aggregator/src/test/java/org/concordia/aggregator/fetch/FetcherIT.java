@@ -2,6 +2,7 @@ package org.concordia.aggregator.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -209,7 +211,19 @@ class FetcherIT {
                 exchange.getResponseBody().write(new byte[8192]);
             }
         });
-        assertFailed(hurried.fetch(server.at("/endless"), null, null), Fault.TOO_LARGE);
+        // Half of the time after which it would give up: it does not read on to the end that never comes.
+        assertTimeout(Duration.ofSeconds(10), () -> assertFailed(fetch("/endless"), Fault.TOO_LARGE));
+        byte[] noise = new byte[8192];
+        Arrays.fill(noise, (byte) -1);
+        server.answer("/endless-noise", exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(gzip(new byte[0]), 0, 10);
+            while (true) {
+                exchange.getResponseBody().write(noise);
+            }
+        });
+        assertTimeout(Duration.ofSeconds(10), () -> assertFailed(fetch("/endless-noise"), Fault.COMPRESSION));
     }
 
     @Test
