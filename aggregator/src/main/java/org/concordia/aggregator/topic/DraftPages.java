@@ -208,11 +208,12 @@ final class DraftPages {
     }
 
     private void head(Model model, Topic topic, Locale locale) {
-        head(model, topics, topic, locale);
+        head(model, topics, topic, locale, messages);
     }
 
-    static void head(Model model, TopicStore topics, Topic topic, Locale locale) {
+    static void head(Model model, TopicStore topics, Topic topic, Locale locale, MessageSource messages) {
         model.addAttribute("topic", topic);
+        model.addAttribute("say", new TopicWords(messages, locale));
         model.addAttribute("heading", topic.title(locale.getLanguage()));
         model.addAttribute("levels", List.of(Level.values()));
         model.addAttribute("rests", topics.restsSince(topic.name()).isPresent());
@@ -253,6 +254,13 @@ final class DraftPages {
                             fault.line() > 0 && fault.line() <= lines.size()
                                     ? lines.get(fault.line() - 1).strip()
                                     : ""))
+                    .toList();
+        }
+
+        /** The same for who did not type the file and knows neither its lines nor its sections. */
+        static List<Fault> of(TopicFileException e) {
+            return e.faults().stream()
+                    .map(fault -> new Fault(new TopicFault(0, "", fault.column(), fault.words()), ""))
                     .toList();
         }
     }

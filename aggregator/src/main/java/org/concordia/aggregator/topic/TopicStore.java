@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -298,6 +299,35 @@ public final class TopicStore {
                 .param("limit", limit)
                 .query((row, number) -> matched(row, topicId))
                 .list();
+    }
+
+    /** What a topic said of one article, if there is one: that it left it where nothing is stored. */
+    Optional<MatchedArticle> matched(long topicId, long articleId) {
+        return jdbc.sql("SELECT " + MATCHED + ArticleStore.COLUMNS + """
+                        FROM article a
+                        LEFT JOIN topic_match m ON m.article_id = a.id AND m.topic_id = :topic
+                        JOIN outlet o ON o.id = a.outlet_id
+                        LEFT JOIN topic_mark k ON k.topic_id = m.topic_id AND k.article_id = m.article_id
+                        WHERE a.id = :article
+                        """)
+                .param("topic", topicId)
+                .param("article", articleId)
+                .query((row, number) -> matched(row, topicId))
+                .optional();
+    }
+
+    /** The levels that articles have in each topic, by article and topic; without those of which nothing is stored. */
+    Map<Long, Map<Long, Level>> levels(Collection<Long> articleIds) {
+        Map<Long, Map<Long, Level>> levels = new HashMap<>();
+        jdbc.sql("""
+                        SELECT m.article_id, m.topic_id, m.level
+                        FROM topic_match m
+                        WHERE m.article_id IN (:articles)
+                        """).param("articles", articleIds).query(row -> {
+            levels.computeIfAbsent(row.getLong("article_id"), article -> new HashMap<>())
+                    .put(row.getLong("topic_id"), Level.of(row.getString("level")));
+        });
+        return levels;
     }
 
     /** What the topics said of one article, by topic. */

@@ -50,11 +50,14 @@ final class TopicPagesIT {
 
     private static MockMvc desk;
     private static long article;
+    private static ArticleStore articles;
+    private static Article sample;
+    private static JdbcClient jdbc;
 
     @BeforeAll
     static void open() {
         DataSource database = TestDatabase.H2.fresh();
-        JdbcClient jdbc = JdbcClient.create(database);
+        jdbc = JdbcClient.create(database);
         TopicStore topics = new TopicStore(new JdbcTemplate(database));
         topics.add("border", FILE, Sample.NOW);
         Topic topic = topics.named("border").orElseThrow();
@@ -66,7 +69,7 @@ final class TopicPagesIT {
                 .param("outlet", outlet.id())
                 .param("now", Sql.utc(Sample.NOW))
                 .update();
-        Article sample = Sample.article("es", "Migrantes <script>alert(1)</script> & fútbol", "Sin lugar");
+        sample = Sample.article("es", "Migrantes <script>alert(1)</script> & fútbol", "Sin lugar");
         Article stored = new Article(
                 0,
                 1,
@@ -82,7 +85,8 @@ final class TopicPagesIT {
                 Sample.NOW,
                 false,
                 List.of());
-        article = new ArticleStore(new JdbcTemplate(database)).add(stored).orElseThrow();
+        articles = new ArticleStore(new JdbcTemplate(database));
+        article = articles.add(stored).orElseThrow();
         TopicMatcher matcher = new TopicMatcher(List.of(topic));
         topics.record(article, matcher.explain(stored), Sample.NOW);
 
@@ -104,7 +108,7 @@ final class TopicPagesIT {
         TopicMatching matching = new TopicMatching(topics, () -> Sample.NOW);
         TopicFigures figures = new TopicFigures(matching, marks);
         desk = MockMvcBuilders.standaloneSetup(
-                        new TopicPages(topics, figures, matching, () -> Sample.NOW),
+                        new TopicPages(topics, figures, matching, messages, () -> Sample.NOW),
                         new MarkPages(topics, marks, figures, messages, () -> Sample.NOW))
                 .setViewResolvers(views)
                 .build();
@@ -142,6 +146,45 @@ final class TopicPagesIT {
         assertThat(page.select("section[aria-labelledby=patterns] caption").eachText())
                 .containsExactly(
                         "Patterns of the group people", "Patterns of the group place", "Patterns of the group sport");
+    }
+
+    @Test
+    void onePageExplainsADecisionWhole() throws Exception {
+        Document page = page(get("/desk/topics/border/articles/" + article));
+        assertThat(page.select("main h1 mark").eachText()).containsExactly("Migrantes");
+        assertThat(page.select("main h1 s").eachText()).containsExactly("fútbol");
+        assertThat(page.select("section[aria-labelledby=said] li").eachText())
+                .containsExactly("Review: from 1; 1 short", "Digest: from 2; 2 short", "Alert: from 3; 3 short");
+        assertThat(page.select("section[aria-labelledby=gate] li").eachText())
+                .containsExactly("people is there", "place is missing");
+        assertThat(page.select("section[aria-labelledby=why] tbody tr").eachText())
+                .containsExactlyInAnyOrder("who moves people 2.0 Migrantes", "fútbol sport -2.0 fútbol");
+        assertThat(page.select("a[href=/desk/feeds/1]")).hasSize(1);
+        desk.perform(get("/desk/topics/border/articles/4711")).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void aDecisionThatIsNotStoredIsAskedForAgain() throws Exception {
+        long unmatched = articles.add(new Article(
+                        0,
+                        1,
+                        new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Faro <Sur>", null, "CL", "es", false, false)),
+                        "2",
+                        "https://elfaro.example/2",
+                        "Feria del libro en Arica",
+                        "",
+                        null,
+                        "es",
+                        sample.published(),
+                        null,
+                        Sample.NOW,
+                        false,
+                        List.of()))
+                .orElseThrow();
+        Document page = page(get("/desk/topics/border/articles/" + unmatched));
+        assertThat(page.select("section[aria-labelledby=said] .badge").text()).isEqualTo("Left");
+        assertThat(page.select("section[aria-labelledby=why] tbody tr").text()).isEqualTo("Arica place 1.0 Arica");
+        jdbc.sql("DELETE FROM article WHERE id = :id").param("id", unmatched).update();
     }
 
     @Test
