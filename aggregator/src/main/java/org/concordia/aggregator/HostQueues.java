@@ -41,7 +41,7 @@ final class HostQueues<T> {
     }
 
     /** How long nothing more is asked for after there was less than there is room for. */
-    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(1_000);
 
     /** How often hosts are looked at whose turn had not come. */
     private static final long TURNS_EVERY = TimeUnit.MILLISECONDS.toNanos(25);

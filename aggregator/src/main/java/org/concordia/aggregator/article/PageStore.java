@@ -69,6 +69,9 @@ public final class PageStore {
             @Nullable ArticlePage page,
             @Nullable Article article) {}
 
+    /** So many may claim at once and each find enough that the others do not hold. */
+    private static final int READERS = 4;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
@@ -122,33 +125,47 @@ public final class PageStore {
      */
     public List<Claim> due(Instant now, Duration lease, int limit, int perHost) {
         return transaction.execute(status -> {
-            List<Long> ids = jdbc.sql("""
-                            SELECT p.article_id
-                            FROM article_page p
-                            WHERE p.status = 'due' AND p.next_try_at <= :now
-                              AND (p.leased_until IS NULL OR p.leased_until <= :now)
+            // Chosen first and locked then, as feeds are.
+            List<Long> chosen = jdbc.sql("""
+                            SELECT r.article_id
+                            FROM (SELECT q.article_id, q.next_try_at, q.leased_until, q.host, q.feed_id,
+                                         ROW_NUMBER() OVER (
+                                           PARTITION BY q.host
+                                           ORDER BY CASE WHEN q.leased_until > :now THEN 0 ELSE 1 END,
+                                                    q.next_try_at, q.article_id) AS place
+                                  FROM article_page q
+                                  WHERE q.status = 'due' AND q.next_try_at <= :now) r
+                            WHERE r.place <= :perHost
+                              AND (r.leased_until IS NULL OR r.leased_until <= :now)
                               AND EXISTS (SELECT 1
                                           FROM feed f
-                                          WHERE f.id = p.feed_id AND f.read_pages AND f.status = 'active'
+                                          WHERE f.id = r.feed_id AND f.read_pages AND f.status = 'active'
                                             AND (f.pages_stopped_until IS NULL OR f.pages_stopped_until <= :now))
                               AND NOT EXISTS (SELECT 1
                                               FROM host_hold h
-                                              WHERE h.host = p.host AND h.held_until > :now)
-                              AND p.article_id IN (SELECT r.article_id
-                                                   FROM (SELECT q.article_id, ROW_NUMBER() OVER (
-                                                                  PARTITION BY q.host
-                                                                  ORDER BY CASE WHEN q.leased_until > :now
-                                                                                THEN 0 ELSE 1 END,
-                                                                           q.next_try_at, q.article_id) AS place
-                                                         FROM article_page q
-                                                         WHERE q.status = 'due' AND q.next_try_at <= :now) r
-                                                   WHERE r.place <= :perHost)
+                                              WHERE h.host = r.host AND h.held_until > :now)
+                            ORDER BY r.next_try_at, r.article_id
+                            FETCH FIRST :chosen ROWS ONLY
+                            """)
+                    .param("now", Sql.utc(now))
+                    .param("perHost", perHost)
+                    .param("chosen", READERS * limit)
+                    .query(Long.class)
+                    .list();
+            if (chosen.isEmpty()) {
+                return List.of();
+            }
+            List<Long> ids = jdbc.sql("""
+                            SELECT p.article_id
+                            FROM article_page p
+                            WHERE p.article_id IN (:chosen) AND p.status = 'due' AND p.next_try_at <= :now
+                              AND (p.leased_until IS NULL OR p.leased_until <= :now)
                             ORDER BY p.next_try_at, p.article_id
                             FETCH FIRST :limit ROWS ONLY
                             FOR UPDATE SKIP LOCKED
                             """)
+                    .param("chosen", chosen)
                     .param("now", Sql.utc(now))
-                    .param("perHost", perHost)
                     .param("limit", limit)
                     .query(Long.class)
                     .list();

@@ -63,6 +63,9 @@ public final class FeedStore {
             title = CASE WHEN title = address THEN COALESCE(:title, title) ELSE title END
             """;
 
+    /** So many may claim at once and each find enough that the others do not hold. */
+    private static final int POLLERS = 4;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
@@ -96,28 +99,43 @@ public final class FeedStore {
      */
     public List<Claim> due(Instant now, Duration lease, int limit, int perHost) {
         return transaction.execute(status -> {
+            // Chosen first and locked then: with the choice inside the locking statement, H2 makes it anew for every
+            // row.
+            List<Long> chosen = jdbc.sql("""
+                            SELECT r.id
+                            FROM (SELECT q.id, q.next_poll_at, q.leased_until, q.host, ROW_NUMBER() OVER (
+                                           PARTITION BY q.host
+                                           ORDER BY CASE WHEN q.leased_until > :now THEN 0 ELSE 1 END,
+                                                    q.next_poll_at, q.id) AS place
+                                  FROM feed q
+                                  WHERE q.status = 'active' AND q.next_poll_at <= :now) r
+                            WHERE r.place <= :perHost
+                              AND (r.leased_until IS NULL OR r.leased_until <= :now)
+                              AND NOT EXISTS (SELECT 1
+                                              FROM host_hold h
+                                              WHERE h.host = r.host AND h.held_until > :now)
+                            ORDER BY r.next_poll_at, r.id
+                            FETCH FIRST :chosen ROWS ONLY
+                            """)
+                    .param("now", Sql.utc(now))
+                    .param("perHost", perHost)
+                    .param("chosen", POLLERS * limit)
+                    .query(Long.class)
+                    .list();
+            if (chosen.isEmpty()) {
+                return List.of();
+            }
             List<Long> ids = jdbc.sql("""
                             SELECT f.id
                             FROM feed f
-                            WHERE f.status = 'active' AND f.next_poll_at <= :now
+                            WHERE f.id IN (:chosen) AND f.status = 'active' AND f.next_poll_at <= :now
                               AND (f.leased_until IS NULL OR f.leased_until <= :now)
-                              AND NOT EXISTS (SELECT 1
-                                              FROM host_hold h
-                                              WHERE h.host = f.host AND h.held_until > :now)
-                              AND f.id IN (SELECT r.id
-                                           FROM (SELECT q.id, ROW_NUMBER() OVER (
-                                                          PARTITION BY q.host
-                                                          ORDER BY CASE WHEN q.leased_until > :now THEN 0 ELSE 1 END,
-                                                                   q.next_poll_at, q.id) AS place
-                                                 FROM feed q
-                                                 WHERE q.status = 'active' AND q.next_poll_at <= :now) r
-                                           WHERE r.place <= :perHost)
                             ORDER BY f.next_poll_at, f.id
                             FETCH FIRST :limit ROWS ONLY
                             FOR UPDATE SKIP LOCKED
                             """)
+                    .param("chosen", chosen)
                     .param("now", Sql.utc(now))
-                    .param("perHost", perHost)
                     .param("limit", limit)
                     .query(Long.class)
                     .list();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PollingBench {
 
     private static final int FEEDS = 200;
-    private static final int WARM_UPS = Integer.getInteger("bench.warm", 4);
+    private static final int WARM_UPS = Integer.getInteger("bench.warm", 10);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 7);
 
     @TempDir
