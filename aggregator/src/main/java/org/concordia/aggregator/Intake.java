@@ -155,19 +155,21 @@ public final class Intake {
      * @return how many articles are new; fewer than the batch has where another feed brought the same
      */
     public int store(Batch batch, Instant at) {
-        int added = 0;
+        Map<String, Long> added =
+                articles.add(batch.fresh().stream().map(Matched::article).toList());
+        Map<Long, List<TopicMatch>> said = new HashMap<>();
         for (Matched fresh : batch.fresh()) {
-            Optional<Long> id = articles.add(fresh.article());
-            if (id.isPresent()) {
-                added++;
-                topics.record(id.get(), fresh.matches(), at);
+            Long id = added.get(fresh.article().guid());
+            if (id != null) {
+                said.put(id, fresh.matches());
             }
         }
+        topics.record(said, at);
         batch.edits().forEach((id, edit) -> {
             articles.edit(id, edit.article());
             topics.revise(id, edit.matches(), at);
         });
-        return added;
+        return added.size();
     }
 
     private List<Article> articles(Feed feed, ParsedFeed parsed, List<Wording> problems, Instant now) {

@@ -32,6 +32,7 @@ import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -70,8 +71,8 @@ class KilledPollerIT {
             Desk desk = Desk.open(args[0]);
             Instant now = Instant.parse(args[1]);
             PollSettings settings = Settings.with(Duration.ZERO);
-            ArticleStore articles = new ArticleStore(desk.jdbc());
-            TopicStore topics = new TopicStore(desk.jdbc());
+            ArticleStore articles = new ArticleStore(new JdbcTemplate(desk.database()));
+            TopicStore topics = new TopicStore(new JdbcTemplate(desk.database()));
             long topic =
                     desk.jdbc().sql("SELECT id FROM topic").query(Long.class).single();
             Intake intake = new Intake(
@@ -141,7 +142,7 @@ class KilledPollerIT {
                     .locations("classpath:db/migration")
                     .load()
                     .migrate();
-            new TopicStore(desk.jdbc()).add("frontera", "none", START);
+            new TopicStore(new JdbcTemplate(desk.database())).add("frontera", "none", START);
             Outlet outlet =
                     new OutletStore(desk.jdbc()).findOrAdd(new Outlet(0, "El Diario", null, "CL", "es", false, false));
             for (int i = 0; i < FEEDS; i++) {

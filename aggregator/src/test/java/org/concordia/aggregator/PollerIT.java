@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -79,8 +80,8 @@ class PollerIT {
         jdbc = JdbcClient.create(source);
         transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         feeds = new FeedStore(jdbc, transaction);
-        articles = new ArticleStore(jdbc);
-        topics = new TopicStore(jdbc);
+        articles = new ArticleStore(new JdbcTemplate(source));
+        topics = new TopicStore(new JdbcTemplate(source));
         outlet = new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Diario", null, "CL", "es", false, false));
         topics.add("frontera", "none", START);
         topic = jdbc.sql("SELECT id FROM topic").query(Long.class).single();
@@ -734,8 +735,9 @@ class PollerIT {
             ExecutorService thread = Executors.newSingleThreadExecutor();
             try {
                 Future<Poller.Run> run = thread.submit(() -> poller().pollDue());
-                org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> count("article") == 10);
+                org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> count("article") == 10);
                 assertThat(run.isDone()).isFalse();
+                over.countDown();
                 assertThat(run.get().failed()).isEqualTo(3);
             } finally {
                 over.countDown();

@@ -16,6 +16,7 @@ import org.concordia.aggregator.topic.Level;
 import org.concordia.aggregator.topic.TopicMatch;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.story.StoryStore;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
@@ -36,9 +37,9 @@ public final class Desk {
     public Desk(TestDatabase kind) {
         database = kind.fresh();
         jdbc = JdbcClient.create(database);
-        topics = new TopicStore(jdbc);
+        topics = new TopicStore(new JdbcTemplate(database));
         stories = new StoryStore(jdbc);
-        articles = new ArticleStore(jdbc);
+        articles = new ArticleStore(new JdbcTemplate(database));
         outlets = new OutletStore(jdbc);
         transactions = new JdbcTransactionManager(database);
         topics.add("border", """

@@ -62,7 +62,8 @@ class ArchitectureTest {
                 "com.rometools..",
                 "org.jdom2..");
         only(are(resideInAPackage("org.concordia.aggregator.topic..")), "org.apache.lucene..");
-        only(are(resideInAPackage("org.concordia.aggregator.article..")), "opennlp..");
+        only(are(resideInAPackage("org.concordia.aggregator.article..")), "opennlp..", "net.dankito..");
+        only(are(resideInAPackage("org.concordia.aggregator.fetch..")), "crawlercommons..");
         only(are(resideInAPackage("org.concordia.digest.render..")), "org.thymeleaf..");
         only(are(resideInAPackage("org.concordia.mailer.schedule..")), "org.quartz..");
         only(

@@ -71,65 +71,22 @@ public record Article(
 
     /** The same with another guid. */
     public Article withGuid(String other) {
-        return new Article(
-                id,
-                feedId,
-                outlet,
-                other,
-                address,
-                title,
-                summary,
-                author,
-                language,
-                published,
-                updatedAt,
-                fetchedAt,
-                backfill,
-                problems,
-                categories,
-                image);
+        return with(other, summary, language, published, fetchedAt, backfill, problems);
     }
 
     /** The same with another summary. */
     public Article withSummary(String other) {
-        return new Article(
-                id,
-                feedId,
-                outlet,
-                guid,
-                address,
-                title,
-                other,
-                author,
-                language,
-                published,
-                updatedAt,
-                fetchedAt,
-                backfill,
-                problems,
-                categories,
-                image);
+        return with(guid, other, language, published, fetchedAt, backfill, problems);
+    }
+
+    /** The same at other times. */
+    public Article withTimes(PublishedTime otherPublished, Instant otherFetchedAt) {
+        return with(guid, summary, language, otherPublished, otherFetchedAt, backfill, problems);
     }
 
     /** The same as old news. */
     public Article asBackfill() {
-        return new Article(
-                id,
-                feedId,
-                outlet,
-                guid,
-                address,
-                title,
-                summary,
-                author,
-                language,
-                published,
-                updatedAt,
-                fetchedAt,
-                true,
-                problems,
-                categories,
-                image);
+        return with(guid, summary, language, published, fetchedAt, true, problems);
     }
 
     /** The same in another language; the problem says why, if it is one. */
@@ -138,21 +95,32 @@ public record Article(
         if (problem != null) {
             all.add(problem);
         }
+        return with(guid, summary, other, published, fetchedAt, backfill, all);
+    }
+
+    private Article with(
+            String otherGuid,
+            String otherSummary,
+            String otherLanguage,
+            PublishedTime otherPublished,
+            Instant otherFetchedAt,
+            boolean otherBackfill,
+            List<String> otherProblems) {
         return new Article(
                 id,
                 feedId,
                 outlet,
-                guid,
+                otherGuid,
                 address,
                 title,
-                summary,
+                otherSummary,
                 author,
-                other,
-                published,
+                otherLanguage,
+                otherPublished,
                 updatedAt,
-                fetchedAt,
-                backfill,
-                all,
+                otherFetchedAt,
+                otherBackfill,
+                otherProblems,
                 categories,
                 image);
     }

@@ -95,7 +95,7 @@ public record ArticlePage(
         if (page.isBlank()) {
             return new Reading.NotAnArticle(text ? Why.EMPTY : Why.NOT_A_PAGE);
         }
-        return new PageExtraction(page, type, address, zone, now).read();
+        return PageExtraction.read(ParsedPage.of(page, type, address, zone, now));
     }
 
     private static byte[] beginning(byte[] body) {

@@ -1,9 +1,11 @@
 package org.concordia.aggregator.article;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +15,11 @@ import org.concordia.aggregator.feed.OutletStore;
 import org.concordia.aggregator.parse.PublishedTime;
 import org.concordia.aggregator.storage.Sql;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.BatchPreparedStatementSetter;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Repository;
 
 /** Articles, each once: unique by (feed, guid) and by canonical address. */
@@ -28,51 +34,78 @@ public final class ArticleStore {
             o.country AS outlet_country, o.language AS outlet_language, o.wire, o.official
             """;
 
+    private final JdbcTemplate batches;
     private final JdbcClient jdbc;
 
-    public ArticleStore(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    public ArticleStore(JdbcTemplate jdbc) {
+        this.batches = jdbc;
+        this.jdbc = JdbcClient.create(jdbc);
     }
 
     /** Stores an article unless its guid in its feed, or its address, is known; the id of the new row, or empty. */
     public Optional<Long> add(Article article) {
-        int added = jdbc.sql("""
+        return Optional.ofNullable(add(List.of(article)).get(article.guid()));
+    }
+
+    /**
+     * Stores articles of one feed, but those whose guid in the feed, or whose address, is known.
+     *
+     * @return the ids of the new rows by their guids
+     */
+    public Map<String, Long> add(List<Article> articles) {
+        if (articles.isEmpty()) {
+            return Map.of();
+        }
+        KeyHolder keys = new GeneratedKeyHolder();
+        batches.batchUpdate(
+                connection -> connection.prepareStatement("""
                         INSERT INTO article (feed_id, outlet_id, guid, address, title, summary, author, language,
                                              published_at, published_from, updated_at, fetched_at, backfill, problems,
                                              categories, image)
-                        VALUES (:feed, :outlet, :guid, :address, :title, :summary, :author, :language,
-                                :published, :from, :updated, :fetched, :backfill, :problems,
-                                :categories, :image)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT DO NOTHING
-                        """)
-                .param("feed", article.feedId())
-                .param("outlet", article.outlet().id())
-                .param("guid", article.guid())
-                .param("address", article.address())
-                .param("title", article.title())
-                .param("summary", article.summary())
-                .param("author", article.author())
-                .param("language", article.language())
-                .param("published", Sql.utc(article.published().at()))
-                .param("from", article.published().from().name().toLowerCase(Locale.ROOT))
-                .param("updated", Sql.utc(article.updatedAt()))
-                .param("fetched", Sql.utc(article.fetchedAt()))
-                .param("backfill", article.backfill())
-                .param("problems", lines(article.problems()))
-                .param("categories", lines(article.categories()))
-                .param("image", article.image())
-                .update();
-        return added == 0
-                ? Optional.empty()
-                : jdbc.sql("""
-                                SELECT id
-                                FROM article
-                                WHERE feed_id = :feed AND guid = :guid
-                                """)
-                        .param("feed", article.feedId())
-                        .param("guid", article.guid())
-                        .query(Long.class)
-                        .optional();
+                        """, new String[] {"id", "guid"}),
+                new BatchPreparedStatementSetter() {
+                    @Override
+                    public void setValues(PreparedStatement statement, int number) throws SQLException {
+                        Object[] row = row(articles.get(number));
+                        for (int i = 0; i < row.length; i++) {
+                            statement.setObject(i + 1, row[i]);
+                        }
+                    }
+
+                    @Override
+                    public int getBatchSize() {
+                        return articles.size();
+                    }
+                },
+                keys);
+        Map<String, Long> ids = new HashMap<>();
+        for (Map<String, Object> row : keys.getKeyList()) {
+            ids.put((String) row.get("guid"), (Long) row.get("id"));
+        }
+        return ids;
+    }
+
+    private static @Nullable Object[] row(Article article) {
+        return new @Nullable Object[] {
+            article.feedId(),
+            article.outlet().id(),
+            article.guid(),
+            article.address(),
+            article.title(),
+            article.summary(),
+            article.author(),
+            article.language(),
+            Sql.utc(article.published().at()),
+            article.published().from().name().toLowerCase(Locale.ROOT),
+            Sql.utc(article.updatedAt()),
+            Sql.utc(article.fetchedAt()),
+            article.backfill(),
+            lines(article.problems()),
+            lines(article.categories()),
+            article.image()
+        };
     }
 
     /**

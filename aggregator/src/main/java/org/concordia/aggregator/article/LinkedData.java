@@ -151,9 +151,9 @@ final class LinkedData {
         return value == null ? List.of() : List.of(value);
     }
 
-    static @Nullable String text(Map<String, Object> fields, String property) {
-        List<String> texts = texts(fields.get(property));
-        return texts.isEmpty() ? null : texts.get(0);
+    /** The first text of a property, or an empty one. */
+    static String text(Map<String, Object> fields, String property) {
+        return texts(fields.get(property)).stream().findFirst().orElse("");
     }
 
     private static List<String> texts(@Nullable Object value) {

@@ -2,13 +2,12 @@ package org.concordia.aggregator.article;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.concordia.aggregator.parse.PlainText;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -23,15 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageBlocks {
 
-    /** A paragraph has at least so many characters; less may be anything. */
-    static final int PROSE = 80;
-
     private static final int MOST_BLOCKS = 4_000;
-
-    /** A longer text has shown by then what it is. */
-    private static final int LOOKED_AT = 2_000;
-
-    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
 
     private static final Set<String> SILENT = Set.of(
             "script",
@@ -50,125 +41,60 @@ final class PageBlocks {
             "head",
             "math");
 
-    /** Elements that say of themselves that they are not the text. */
-    private static final Set<String> ASIDE =
-            Set.of("nav", "aside", "footer", "form", "dialog", "menu", "figure", "figcaption", "label", "address");
-
-    private static final Set<String> ASIDE_ROLES = Set.of(
-            "navigation",
-            "complementary",
-            "banner",
-            "contentinfo",
-            "search",
-            "dialog",
-            "alertdialog",
-            "menu",
-            "menubar",
-            "toolbar",
-            "form",
-            "alert",
-            "tablist");
-
-    /** Words in class names and ids that say it, in the languages that people who write pages use. */
-    private static final Set<String> ASIDE_WORDS = Set.of(
-            ("share sharing shares social related newsletter newsletters subscribe subscription subscriptions signup promo "
-                            + "promotion promoted cookie cookies consent gdpr comment comments disqus sidebar breadcrumb "
-                            + "breadcrumbs popular trending recommended recommendation recommendations advert adverts "
-                            + "advertisement advertising ads ad adslot banner popup modal overlay toolbar tags tag caption "
-                            + "captions gallery carousel slideshow outbrain taboola sponsored widget navbar menu nav "
-                            + "footer login register paywall offer donate donation follow mostread mostpopular readnext "
-                            + "relacionada relacionadas relacionado relacionados compartir comentarios suscripcion suscribete "
-                            + "publicidad leidas masleidas etiquetas migas recomendadas recomendados boletin pie cintillo "
-                            + "copyright print tools hidden skip sr")
-                    .split(" "));
-
-    private static final Pattern NAME = Pattern.compile("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})");
-    private static final Pattern INVISIBLE = Pattern.compile("(?i)display\\s*:\\s*none|visibility\\s*:\\s*hidden");
-    private static final Pattern SENTENCES =
-            Pattern.compile("\\p{L}{2}[”\"»)]?[.!?…][”\"»)]?\\s+[«“\"¿¡(]?[\\p{Lu}\\d]");
-
-    /**
-     * A block.
-     *
-     * @param text plain, one line, not empty
-     * @param key the text as compared, see {@link #key}
-     * @param linked of its characters, those inside links
-     * @param links the texts of the links in it
-     * @param element the innermost block element around it
-     * @param isProse a sentence or more, such as articles are made of, and not mainly links
-     */
-    record Block(int place, String text, String key, int linked, List<String> links, Element element, boolean isProse) {
-
-        static Block of(int place, String text, int linked, List<String> links, Element element) {
-            boolean prose = text.length() >= PROSE
-                    && linked * 10 <= text.length() * 4
-                    && (endsASentence(text)
-                            || text.length() >= 2 * PROSE
-                                    && SENTENCES
-                                            .matcher(PlainText.cut(text, LOOKED_AT))
-                                            .find());
-            return new Block(place, text, PageBlocks.key(text), linked, links, element, prose);
-        }
-
-        boolean endsASentence() {
-            return endsASentence(text);
-        }
-
-        /** Quotation marks and brackets after the stop belong to it; one alone ends a sentence too. */
-        private static boolean endsASentence(String text) {
-            int last = text.length() - 1;
-            char end = text.charAt(last);
-            if ("\"”»".indexOf(end) >= 0) {
-                return true;
-            }
-            while (last > 0 && last > text.length() - 4 && "’')]".indexOf(text.charAt(last)) >= 0) {
-                last--;
-            }
-            return ".!?…:;".indexOf(text.charAt(last)) >= 0;
-        }
-
-        boolean isLink() {
-            return linked * 10 > text.length() * 6;
-        }
-
-        boolean isHeading() {
-            return HEADINGS.contains(element.normalName());
-        }
-    }
+    private static final Set<String> NEVER_ASIDE = Set.of("body", "html", "article", "main");
 
     private final List<Block> blocks = new ArrayList<>();
-    private final Map<Element, Integer> prose = new IdentityHashMap<>();
+    private final Map<Element, Integer> prose;
     private final Map<Element, Boolean> asides = new IdentityHashMap<>();
-    private final Set<String> captions = new HashSet<>();
+    private final Set<String> captions;
     private final int allProse;
     private final boolean marked;
+    private final @Nullable Element region;
 
-    private PageBlocks(Document page) {
+    PageBlocks(Document page) {
         marked = !page.body().getElementsByTag("p").isEmpty()
                 || page.body().childrenSize() > 3
                 || page.body().getElementsByTag("div").size() > 3;
         new Reader().read(page.body());
-        int sum = 0;
+        prose = prose(block -> true);
+        allProse = prose.getOrDefault(page, 0);
+        captions = page.select("img[alt]").eachAttr("alt").stream()
+                .map(PageBlocks::key)
+                .filter(alt -> alt.length() > 10)
+                .collect(Collectors.toSet());
+        region = region(page);
+    }
+
+    /** Characters of paragraphs, by the elements around them. */
+    private Map<Element, Integer> prose(Predicate<Block> which) {
+        Map<Element, Integer> inside = new IdentityHashMap<>();
         for (Block block : blocks) {
-            if (block.isProse()) {
-                int length = block.text().length();
-                sum += length;
+            if (block.isProse() && which.test(block)) {
                 for (Element at = block.element(); at != null; at = at.parent()) {
-                    prose.merge(at, length, Integer::sum);
+                    inside.merge(at, block.text().length(), Integer::sum);
                 }
             }
         }
-        allProse = sum;
-        for (Element image : page.select("img[alt]")) {
-            String alt = key(image.attr("alt"));
-            if (alt.length() > 10) {
-                captions.add(alt);
-            }
-        }
+        return inside;
     }
 
-    static PageBlocks of(Document page) {
-        return new PageBlocks(page);
+    /** The innermost element with most of the paragraphs that stand in no box, or null when there are none. */
+    private @Nullable Element region(Document page) {
+        Map<Element, Integer> inside = prose(block -> !isAside(block));
+        int most = inside.getOrDefault(page, 0) * 6;
+        if (most == 0) {
+            return null;
+        }
+        Element innermost = page;
+        for (Element next = page; next != null; ) {
+            innermost = next;
+            next = innermost.children().stream()
+                    .filter(child -> inside.getOrDefault(child, 0) * 10 > most)
+                    .findFirst()
+                    .orElse(null);
+        }
+        // A single paragraph is no region: what belongs to it stands beside it.
+        return isParagraph(innermost) ? innermost.parent() : innermost;
     }
 
     List<Block> all() {
@@ -183,46 +109,32 @@ final class PageBlocks {
     /** True if the markup around a block says that it is not the text: navigation, forms, boxes, captions. */
     boolean isAside(Block block) {
         for (Element at = block.element(); at != null; at = at.parent()) {
-            if (asides.computeIfAbsent(at, this::saysAside)) {
+            if (asides.computeIfAbsent(at, this::isAside)) {
                 return true;
             }
         }
         return captions.contains(block.key());
     }
 
-    /**
-     * The innermost element with most of the paragraphs that stand in no box, or null when there are none.
-     */
-    @Nullable
-    Element region() {
-        Map<Element, Integer> inside = new IdentityHashMap<>();
-        int sum = 0;
-        Element root = null;
-        for (Block block : blocks) {
-            if (block.isProse() && !isAside(block)) {
-                int length = block.text().length();
-                sum += length;
-                for (Element at = block.element(); at != null; at = at.parent()) {
-                    inside.merge(at, length, Integer::sum);
-                    root = at;
-                }
+    private boolean isAside(Element element) {
+        // Much of the page's prose in it: whatever it is called, it is the article.
+        return !NEVER_ASIDE.contains(element.normalName())
+                && Boilerplate.isMarked(element)
+                && (prose.getOrDefault(element, 0) * 10 < allProse * 4 || allProse == 0);
+    }
+
+    /** True in the element with most of the page's paragraphs. */
+    boolean isInRegion(Block block) {
+        return region != null && isInside(block.element(), region);
+    }
+
+    static boolean isInside(Element element, Element ancestor) {
+        for (Element at = element; at != null; at = at.parent()) {
+            if (at == ancestor) {
+                return true;
             }
         }
-        Element region = root;
-        for (Element next = root; next != null; ) {
-            region = next;
-            next = null;
-            for (Element child : region.children()) {
-                if (inside.getOrDefault(child, 0) * 10 > sum * 6) {
-                    next = child;
-                    break;
-                }
-            }
-        }
-        // A single paragraph is no region: what belongs to it stands beside it.
-        return region == null || region.parent() == null || inside.size() == 0 || !isParagraph(region)
-                ? region
-                : region.parent();
+        return false;
     }
 
     private static boolean isParagraph(Element element) {
@@ -240,34 +152,6 @@ final class PageBlocks {
             }
         }
         return key.toString();
-    }
-
-    private boolean saysAside(Element element) {
-        String name = element.normalName();
-        if (name.equals("body") || name.equals("html") || name.equals("article") || name.equals("main")) {
-            return false;
-        }
-        boolean says = ASIDE.contains(name)
-                || element.hasAttr("hidden")
-                || element.attr("aria-hidden").equals("true")
-                || ASIDE_ROLES.contains(element.attr("role").toLowerCase(Locale.ROOT))
-                || INVISIBLE.matcher(element.attr("style")).find()
-                || hasAsideName(element);
-        // Much of the page's prose in it: whatever it is called, it is the article.
-        return says && (prose.getOrDefault(element, 0) * 10 < allProse * 4 || allProse == 0);
-    }
-
-    private static boolean hasAsideName(Element element) {
-        String names = element.className() + " " + element.id();
-        if (names.isBlank() || names.length() > 500) {
-            return false;
-        }
-        for (String word : NAME.split(names)) {
-            if (ASIDE_WORDS.contains(word.toLowerCase(Locale.ROOT))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Collects the blocks of a tree. */

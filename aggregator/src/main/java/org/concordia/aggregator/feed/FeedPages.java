@@ -45,6 +45,7 @@ final class FeedPages {
     private final HealthStore health;
     private final FeedFinder finder;
     private final List<Remarks> remarks;
+    private final Decisions decisions;
     private final TransactionTemplate transaction;
     private final MessageSource messages;
     private final InstantSource clock;
@@ -56,6 +57,7 @@ final class FeedPages {
             HealthStore health,
             FeedFinder finder,
             List<Remarks> remarks,
+            Decisions decisions,
             TransactionTemplate transaction,
             MessageSource messages,
             InstantSource clock) {
@@ -65,6 +67,7 @@ final class FeedPages {
         this.health = health;
         this.finder = finder;
         this.remarks = remarks;
+        this.decisions = decisions;
         this.transaction = transaction;
         this.messages = messages;
         this.clock = clock;
@@ -159,7 +162,11 @@ final class FeedPages {
     @GetMapping("/{id:\\d+}")
     String feed(@PathVariable long id, Model model, Locale locale, ZoneId zone) {
         model.addAttribute("health", find(id));
-        model.addAttribute("articles", feeds.latest(id, LATEST));
+        List<FeedStore.Latest> latest = feeds.latest(id, LATEST);
+        model.addAttribute("articles", latest);
+        model.addAttribute(
+                "decisions",
+                decisions.of(latest.stream().map(FeedStore.Latest::id).toList(), locale));
         model.addAttribute("reading", readings.of(id, clock.instant(), LATEST));
         model.addAttribute("say", new Sayings(messages, locale, zone, clock.instant()));
         model.addAttribute(

@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.concordia.aggregator.fetch.WebAddress;
 import org.concordia.aggregator.storage.Sql;
@@ -45,6 +47,20 @@ public final class FeedStore {
             f.folder, f.site, f.entries, f.dated, f.empty_since, o.silent_since, o.usual_seconds,
             """ + FeedStore.STATE + """
              AS state
+            """;
+
+    /** What a document changes in its feed's row. */
+    private static final String DOCUMENT = """
+            , etag = :etag,
+            last_modified = :modified,
+            document_hash = :hash,
+            ttl_seconds = :ttl,
+            problems = :problems,
+            last_fetched_at = :at,
+            entries = :entries,
+            dated = :dated,
+            empty_since = CASE WHEN :entries = 0 THEN COALESCE(empty_since, :at) END,
+            title = CASE WHEN title = address THEN COALESCE(:title, title) ELSE title END
             """;
 
     private final JdbcClient jdbc;
@@ -171,11 +187,35 @@ public final class FeedStore {
         Feed feed = claim.feed();
         PollOutcome.Kind kind = outcome.kind();
         int failures = kind.failed() ? feed.failures() + 1 : kind.worked() ? 0 : feed.failures();
+        String to = elsewhere(feed, outcome.movedTo());
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("next", Sql.utc(outcome.next().at()));
+        values.put("why", outcome.next().why().stored());
+        values.put("held", Wording.of("feed.why.host").stored());
+        values.put("at", Sql.utc(outcome.at()));
+        values.put("kind", kind.word());
+        values.put("message", outcome.message().stored());
+        values.put("failures", failures);
+        values.put("worked", kind.worked());
+        values.put("failed", kind.failed());
+        values.put("gone", kind == PollOutcome.Kind.GONE);
+        values.put("stayed", kind.worked() && to == null);
+        values.put("id", feed.id());
+        PollOutcome.Document document = outcome.document();
+        if (document != null) {
+            values.putAll(values(document));
+        }
         jdbc.sql("""
                         UPDATE feed
                         SET leased_until = NULL,
-                            next_poll_at = :next,
-                            next_poll_why = :why,
+                            next_poll_at = COALESCE((SELECT h.held_until
+                                                     FROM host_hold h
+                                                     WHERE h.host = feed.host AND h.held_until > :next), :next),
+                            next_poll_why = CASE WHEN EXISTS (SELECT 1
+                                                              FROM host_hold h
+                                                              WHERE h.host = feed.host AND h.held_until > :next)
+                                                 THEN CAST(:held AS VARCHAR(500))
+                                                 ELSE CAST(:why AS VARCHAR(500)) END,
                             last_polled_at = :at,
                             last_outcome = :kind,
                             last_message = :message,
@@ -183,38 +223,14 @@ public final class FeedStore {
                             failing_since = CASE WHEN :worked THEN NULL
                                                  WHEN :failed THEN COALESCE(failing_since, :at)
                                                  ELSE failing_since END,
+                            moved_to = CASE WHEN :stayed THEN NULL ELSE moved_to END,
+                            moved_count = CASE WHEN :stayed THEN 0 ELSE moved_count END,
                             status = CASE WHEN :gone THEN 'retired' ELSE status END
+                        """ + (document == null ? "" : DOCUMENT) + """
                         WHERE id = :id
-                        """)
-                .param("next", Sql.utc(outcome.next().at()))
-                .param("why", outcome.next().why().stored())
-                .param("at", Sql.utc(outcome.at()))
-                .param("kind", kind.word())
-                .param("message", outcome.message().stored())
-                .param("failures", failures)
-                .param("worked", kind.worked())
-                .param("failed", kind.failed())
-                .param("gone", kind == PollOutcome.Kind.GONE)
-                .param("id", feed.id())
-                .update();
-        jdbc.sql("""
-                        UPDATE feed
-                        SET next_poll_at = (SELECT h.held_until FROM host_hold h WHERE h.host = feed.host),
-                            next_poll_why = :why
-                        WHERE id = :id
-                          AND EXISTS (SELECT 1
-                                      FROM host_hold h
-                                      WHERE h.host = feed.host AND h.held_until > feed.next_poll_at)
-                        """)
-                .param("why", Wording.of("feed.why.host").stored())
-                .param("id", feed.id())
-                .update();
-        PollOutcome.Document document = outcome.document();
-        if (document != null) {
-            recordDocument(feed, document, outcome.at());
-        }
-        if (kind.worked()) {
-            recordMove(feed, outcome);
+                        """).params(values).update();
+        if (kind.worked() && to != null) {
+            recordMove(feed, to, outcome.at());
         }
         if (kind.failed() && failures == PollSchedule.FAILURES_TO_TELL) {
             tell(feed, "failing", outcome.message(), outcome.at());
@@ -225,49 +241,25 @@ public final class FeedStore {
         }
     }
 
-    private void recordDocument(Feed feed, PollOutcome.Document document, Instant at) {
-        jdbc.sql("""
-                        UPDATE feed
-                        SET etag = :etag,
-                            last_modified = :modified,
-                            document_hash = :hash,
-                            ttl_seconds = :ttl,
-                            problems = :problems,
-                            last_fetched_at = :at,
-                            entries = :entries,
-                            dated = :dated,
-                            empty_since = CASE WHEN :entries = 0 THEN COALESCE(empty_since, :at) END,
-                            title = CASE WHEN title = address THEN COALESCE(:title, title) ELSE title END
-                        WHERE id = :id
-                        """)
-                .param("etag", document.etag())
-                .param("modified", document.lastModified())
-                .param("hash", document.hash())
-                .param(
-                        "ttl",
-                        document.ttl() == null
-                                ? null
-                                : (int) Math.min(
-                                        Integer.MAX_VALUE, document.ttl().toSeconds()))
-                .param("problems", stored(document.problems()))
-                .param("at", Sql.utc(at))
-                .param("entries", document.entries())
-                .param("dated", document.dated())
-                .param("title", document.title() == null ? null : cut(document.title(), 500))
-                .param("id", feed.id())
-                .update();
+    private static @Nullable String elsewhere(Feed feed, @Nullable String movedTo) {
+        return movedTo == null || movedTo.equals(feed.address()) || movedTo.length() > 2000 ? null : movedTo;
     }
 
-    private void recordMove(Feed feed, PollOutcome outcome) {
-        String to = outcome.movedTo();
-        if (to == null || to.equals(feed.address()) || to.length() > 2000) {
-            jdbc.sql("""
-                            UPDATE feed
-                            SET moved_to = NULL, moved_count = 0
-                            WHERE id = :id AND moved_count > 0
-                            """).param("id", feed.id()).update();
-            return;
-        }
+    private static Map<String, @Nullable Object> values(PollOutcome.Document document) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        Duration ttl = document.ttl();
+        values.put("etag", document.etag());
+        values.put("modified", document.lastModified());
+        values.put("hash", document.hash());
+        values.put("ttl", ttl == null ? null : (int) Math.min(Integer.MAX_VALUE, ttl.toSeconds()));
+        values.put("problems", stored(document.problems()));
+        values.put("entries", document.entries());
+        values.put("dated", document.dated());
+        values.put("title", document.title() == null ? null : cut(document.title(), 500));
+        return values;
+    }
+
+    private void recordMove(Feed feed, String to, Instant at) {
         jdbc.sql("""
                         UPDATE feed
                         SET moved_count = CASE WHEN moved_to = :to THEN moved_count + 1 ELSE 1 END,
@@ -292,9 +284,9 @@ public final class FeedStore {
                 .param("id", feed.id())
                 .update();
         if (moved == 1) {
-            tell(feed, "moved", Wording.of("feed.notice.moved", feed.address(), to), outcome.at());
+            tell(feed, "moved", Wording.of("feed.notice.moved", feed.address(), to), at);
         } else if (seen == MOVES_TO_BELIEVE) {
-            tell(feed, "moved", Wording.of("feed.notice.duplicate", to), outcome.at());
+            tell(feed, "moved", Wording.of("feed.notice.duplicate", to), at);
         }
     }
 

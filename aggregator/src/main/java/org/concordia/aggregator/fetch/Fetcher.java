@@ -327,7 +327,13 @@ public final class Fetcher implements AutoCloseable {
         try {
             HttpHost target = new HttpHost(at.getScheme(), hostName(at), port(at));
             try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
-                step = reading.of(at, response, movedTo);
+                try {
+                    step = reading.of(at, response, movedTo);
+                } catch (IOException | RuntimeException e) {
+                    // Closing politely would read the rest first.
+                    request.cancel();
+                    throw e;
+                }
                 if (!(step instanceof Step.Answered answered && answered.result() instanceof Fetched)) {
                     leave(request, response);
                 }
@@ -336,11 +342,9 @@ public final class Fetcher implements AutoCloseable {
                     return new Step.Answered(timeout());
                 }
                 return step;
-            } catch (Body.TooLongException e) {
-                // Closing politely would read the rest first.
-                request.cancel();
-                return new Step.Answered(new Failed(Fault.TOO_LARGE, String.valueOf(settings.maxBytes())));
             }
+        } catch (Body.TooLongException e) {
+            return new Step.Answered(new Failed(Fault.TOO_LARGE, String.valueOf(settings.maxBytes())));
         } catch (IOException | RuntimeException e) {
             // Closing the answer may fail after its body was read.
             discard(step);
@@ -425,21 +429,19 @@ public final class Fetcher implements AutoCloseable {
         return drained(Inflation.of(entity.getContent(), encoding));
     }
 
-    /** Reads and closes; closing reads what stands behind a document, and may fail where that is not all. */
+    /**
+     * Reads, and closes what was read whole: that reads what stands behind a document, and may fail where it is not all.
+     * What could not be read is left to {@link #ask}, which ends the connection first.
+     */
     private Body drained(InputStream sent) throws IOException {
-        Body body = null;
-        boolean done = false;
+        Body body = Body.read(sent, settings.maxBytes());
         try {
-            try (sent) {
-                body = Body.read(sent, settings.maxBytes());
-            }
-            done = true;
-            return body;
-        } finally {
-            if (!done && body != null) {
-                body.close();
-            }
+            sent.close();
+        } catch (IOException | RuntimeException e) {
+            body.close();
+            throw e;
         }
+        return body;
     }
 
     /** Few bytes may claim a window of 16 MB, so the sender's pace must not decide how many are open at once. */

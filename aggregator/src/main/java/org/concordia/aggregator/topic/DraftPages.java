@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.concordia.aggregator.article.Article;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
@@ -30,12 +31,14 @@ final class DraftPages {
     private final TopicStore topics;
     private final TopicDesk desk;
     private final ReplayStore replays;
+    private final TopicMatching matching;
     private final MessageSource messages;
 
-    DraftPages(TopicStore topics, TopicDesk desk, ReplayStore replays, MessageSource messages) {
+    DraftPages(TopicStore topics, TopicDesk desk, ReplayStore replays, TopicMatching matching, MessageSource messages) {
         this.topics = topics;
         this.desk = desk;
         this.replays = replays;
+        this.matching = matching;
         this.messages = messages;
     }
 
@@ -131,21 +134,26 @@ final class DraftPages {
         model.addAttribute(
                 "articles",
                 replays.changes(replay.id(), change, (shown - 1) * PAGE, PAGE).stream()
-                        .map(each -> new Row(
-                                TopicPages.judged(each.matched()),
-                                each.oldScore(),
-                                each.oldLevel(),
-                                topics.said(each.matched().article().id()).stream()
-                                        .filter(said -> said.topicId() == replay.topicId())
-                                        .findFirst()
-                                        .map(said -> TopicPages.judged(new MatchedArticle(
-                                                each.matched().article(), said)))
-                                        .orElse(null)))
+                        .map(each -> row(each, replay.topicId()))
                         .toList());
         if (replay.finishedAt() == null) {
             // Who reads the list is not thrown back to its top every two seconds.
             response.setHeader("Refresh", replay.done() == 0 ? "1" : "3");
         }
+    }
+
+    private Row row(ChangedArticle changed, long topicId) {
+        Article article = changed.matched().article();
+        TopicMatch said = topics.said(article.id()).stream()
+                .filter(match -> match.topicId() == topicId)
+                .findFirst()
+                .orElseGet(() -> TopicMatch.nothing(topicId));
+        MatchedArticle before = TopicPages.explained(new MatchedArticle(article, said), matching);
+        return new Row(
+                TopicPages.judged(changed.matched()),
+                changed.oldLevel() == Level.NONE ? before.match().score() : changed.oldScore(),
+                changed.oldLevel(),
+                before.match().reasons().isEmpty() ? null : TopicPages.judged(before));
     }
 
     @PostMapping("/draft/preview")
@@ -200,11 +208,12 @@ final class DraftPages {
     }
 
     private void head(Model model, Topic topic, Locale locale) {
-        head(model, topics, topic, locale);
+        head(model, topics, topic, locale, messages);
     }
 
-    static void head(Model model, TopicStore topics, Topic topic, Locale locale) {
+    static void head(Model model, TopicStore topics, Topic topic, Locale locale, MessageSource messages) {
         model.addAttribute("topic", topic);
+        model.addAttribute("say", new TopicWords(messages, locale));
         model.addAttribute("heading", topic.title(locale.getLanguage()));
         model.addAttribute("levels", List.of(Level.values()));
         model.addAttribute("rests", topics.restsSince(topic.name()).isPresent());
@@ -245,6 +254,13 @@ final class DraftPages {
                             fault.line() > 0 && fault.line() <= lines.size()
                                     ? lines.get(fault.line() - 1).strip()
                                     : ""))
+                    .toList();
+        }
+
+        /** The same for who did not type the file and knows neither its lines nor its sections. */
+        static List<Fault> of(TopicFileException e) {
+            return e.faults().stream()
+                    .map(fault -> new Fault(new TopicFault(0, "", fault.column(), fault.words()), ""))
                     .toList();
         }
     }

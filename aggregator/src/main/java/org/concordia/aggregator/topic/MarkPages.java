@@ -86,8 +86,7 @@ final class MarkPages {
         Topic topic = named(name);
         List<Labelled> all = marks.all(topic.id());
         Figures measured = figures.of(topic, all);
-        model.addAttribute("topic", topic);
-        model.addAttribute("heading", topic.title(locale.getLanguage()));
+        DraftPages.head(model, topics, topic, locale, messages);
         model.addAttribute("figures", measured);
         model.addAttribute(
                 "wrong",

@@ -38,6 +38,9 @@ final class PatternPages {
 
     private static final int EXAMPLES = 10;
 
+    /** In the place of a pattern's number: the one to be added. */
+    private static final int NEW = -1;
+
     private final TopicStore topics;
     private final TopicDesk desk;
     private final ReplayStore replays;
@@ -78,6 +81,7 @@ final class PatternPages {
             RedirectAttributes flash,
             Locale locale) {
         Topic topic = DraftPages.named(topics, name);
+        model.addAttribute("typed", new Typed(number, "", group, query, "", weight, called));
         return act(topic, show, who, model, flash, locale, text -> {
             Pattern pattern = seen(topic, text, number, was);
             String asked = query.isBlank() || query.equals(pattern.query()) ? null : query;
@@ -94,7 +98,7 @@ final class PatternPages {
                                 .text();
             }
             if (pattern.hides() || !pattern.unless().isEmpty()) {
-                throw fault("topic.patterns.whole", locale);
+                throw new TopicFileException(0, TopicFault.wording("whole"));
             }
             return TopicText.of(text)
                     .and(
@@ -160,6 +164,7 @@ final class PatternPages {
             Locale locale) {
         List<String> list =
                 words.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        model.addAttribute("typed", new Typed(NEW, language, group, query, words, weight, called));
         return act(
                 DraftPages.named(topics, name),
                 group.strip(),
@@ -304,7 +309,7 @@ final class PatternPages {
                             locale));
             model.addAttribute("examples", examples);
         } catch (TopicFileException e) {
-            model.addAttribute("faults", DraftPages.Fault.of(e, text));
+            model.addAttribute("faults", DraftPages.Fault.of(e));
         }
         return page(topic, show, who, model, locale);
     }
@@ -326,7 +331,7 @@ final class PatternPages {
             changed = change.apply(text);
             TopicDesk.checked(changed, topic.name());
         } catch (TopicFileException e) {
-            model.addAttribute("faults", DraftPages.Fault.of(e, changed));
+            model.addAttribute("faults", DraftPages.Fault.of(e));
             return page(topic, show, who, model, locale);
         } catch (NumberFormatException e) {
             model.addAttribute(
@@ -380,7 +385,7 @@ final class PatternPages {
         model.addAttribute("gate", String.join("\n", draft.gate()));
         model.addAttribute("reviewGate", String.join("\n", draft.reviewGate()));
         model.addAttribute("draft", desk.draft(topic, DraftPages.name(who)).orElse(null));
-        DraftPages.head(model, topics, topic, locale);
+        DraftPages.head(model, topics, topic, locale, messages);
         return "topic/patterns";
     }
 
@@ -401,10 +406,6 @@ final class PatternPages {
         return lists.get(number);
     }
 
-    private TopicFileException fault(String key, Locale locale) {
-        return new TopicFileException(List.of(new TopicFault(0, "", 0, messages.getMessage(key, null, locale))));
-    }
-
     /** With a point or a comma. */
     private static BigDecimal number(String typed) {
         String text =
@@ -417,4 +418,7 @@ final class PatternPages {
 
     /** A pattern and its number in the file. */
     record Row(int number, Pattern pattern) {}
+
+    /** What an editor typed and may correct after it was refused. */
+    record Typed(int number, String language, String group, String query, String words, String weight, String called) {}
 }

@@ -84,20 +84,17 @@ final class PatternReader {
     Query read(Pattern pattern) throws PatternFault {
         String text = pattern.query();
         if (text.isBlank()) {
-            throw new PatternFault(0, "it is empty");
+            throw new PatternFault(0, "empty");
         }
         if (text.length() > MAX_LENGTH) {
-            throw new PatternFault(
-                    0,
-                    "it is " + text.length() + " characters long, the limit is " + MAX_LENGTH
-                            + ": use a word list or several patterns");
+            throw new PatternFault(0, "long", text.length(), MAX_LENGTH);
         }
         if (text.strip().equals("*") || text.strip().equals("*:*")) {
-            throw new PatternFault(1, "it matches everything");
+            throw new PatternFault(1, "everything");
         }
         long quotes = text.replace("\\\"", "").chars().filter(c -> c == '"').count();
         if (quotes % 2 != 0) {
-            throw new PatternFault(text.lastIndexOf('"') + 1, "a quote is not closed");
+            throw new PatternFault(text.lastIndexOf('"') + 1, "quote");
         }
         HouseParser parser = new HouseParser(pattern.language(), text);
         Query query;
@@ -108,10 +105,10 @@ final class PatternReader {
         } catch (Refused e) {
             throw e.fault;
         } catch (IndexSearcher.TooManyClauses e) {
-            throw new PatternFault(0, "it has more than " + MAX_TERMS + " words");
+            throw new PatternFault(0, "terms", MAX_TERMS);
         }
         if (parser.terms > MAX_TERMS) {
-            throw new PatternFault(0, "it has more than " + MAX_TERMS + " words");
+            throw new PatternFault(0, "terms", MAX_TERMS);
         }
         check(query);
         return query;
@@ -131,13 +128,13 @@ final class PatternReader {
 
     private static void check(Query query) throws PatternFault {
         if (query instanceof MatchAllDocsQuery) {
-            throw new PatternFault(0, "it matches everything");
+            throw new PatternFault(0, "everything");
         }
         if (query instanceof MatchNoDocsQuery) {
-            throw new PatternFault(0, "it has no word that could match");
+            throw new PatternFault(0, "no-word");
         }
         if (query instanceof BoostQuery) {
-            throw new PatternFault(0, "weights stand beside a pattern, not behind ^ in it");
+            throw new PatternFault(0, "weight-inside");
         }
         if (query instanceof ConstantScoreQuery constant) {
             check(constant.getQuery());
@@ -149,10 +146,10 @@ final class PatternReader {
                 positive |= clause.getOccur() != BooleanClause.Occur.MUST_NOT;
             }
             if (all.clauses().isEmpty()) {
-                throw new PatternFault(0, "it has no word that could match");
+                throw new PatternFault(0, "no-word");
             }
             if (!positive) {
-                throw new PatternFault(0, "it only says what must not be there, so it would match everything else");
+                throw new PatternFault(0, "only-not");
             }
         }
     }
@@ -221,7 +218,7 @@ final class PatternReader {
                 List<String> tokens = tokens(field, words);
                 terms += tokens.size();
                 return switch (tokens.size()) {
-                    case 0 -> throw refused(words, "there is no word in \"" + words + "\"");
+                    case 0 -> throw refused(words, "no-word-in", words);
                     case 1 -> new TermQuery(new Term(field, tokens.get(0)));
                     default -> new PhraseQuery(field, tokens.toArray(String[]::new));
                 };
@@ -264,7 +261,7 @@ final class PatternReader {
                 return Intervals.fixField(letters, Intervals.fuzzyTerm(word, 1, 1, true, MAX_EXPANSIONS));
             }
             if (!isPlain(entry)) {
-                throw refused(entry, "inside a list or a phrase only a * at the end or ~1 is possible: " + entry);
+                throw refused(entry, "inside", entry);
             }
             List<String> words = words(Analyzers.field(part, language), entry);
             return Intervals.fixField(
@@ -275,7 +272,7 @@ final class PatternReader {
         private List<String> words(String field, String entry) {
             List<String> words = tokens(field, entry);
             if (words.isEmpty()) {
-                throw refused(entry, "there is no word in \"" + entry + "\"");
+                throw refused(entry, "no-word-in", entry);
             }
             terms += words.size();
             return words;
@@ -289,13 +286,13 @@ final class PatternReader {
                 list = lists.getOrDefault(Pattern.ANY, Map.of()).get(name);
             }
             if (list == null) {
-                throw refused(entry, "there is no word list " + name + " for language " + language);
+                throw refused(entry, "no-list", name, language);
             }
             if (open.contains(name)) {
-                throw refused(entry, "word list " + name + " contains itself");
+                throw refused(entry, "list-loop", name);
             }
             if (list.entries().isEmpty()) {
-                throw refused(entry, "word list " + name + " is empty");
+                throw refused(entry, "list-empty", name);
             }
             return list;
         }
@@ -350,10 +347,10 @@ final class PatternReader {
         protected Query getWildcardQuery(String part, String word) {
             known(part, word);
             if (word.equals("*")) {
-                throw refused(word, "it matches everything");
+                throw refused(word, "everything");
             }
             if (word.startsWith("*") || word.startsWith("?")) {
-                throw refused(word, "a word cannot begin with a wildcard: " + word);
+                throw refused(word, "wildcard", word);
             }
             int open = word.replace('?', '*').indexOf('*');
             tooShort(word, word.substring(0, open), MIN_PREFIX);
@@ -370,7 +367,7 @@ final class PatternReader {
         protected Query getFuzzyQuery(String part, String word, float similarity) {
             known(part, word);
             if (similarity != 1f && similarity != 2f) {
-                throw refused(word, "write ~1 (or ~2) behind a word that may be misspelt by one letter (or two)");
+                throw refused(word, "fuzzy");
             }
             String field = Analyzers.field(part, Pattern.ANY);
             String letters = folded(field, word);
@@ -381,24 +378,24 @@ final class PatternReader {
 
         @Override
         protected Query getRegexpQuery(String part, String expression) {
-            throw refused("/" + expression, "regular expressions are not possible: /" + expression + "/");
+            throw refused("/" + expression, "regex", expression);
         }
 
         @Override
         protected Query getRangeQuery(
                 String part, @Nullable String from, @Nullable String to, boolean withFrom, boolean withTo) {
-            throw refused("[", "ranges are not possible");
+            throw refused("[", "range");
         }
 
         private void known(String part, String words) {
             if (!part.equals("text") && !part.equals("title")) {
-                throw refused(part + ":", "only title: can be asked by itself, not " + part + ": (quote a colon)");
+                throw refused(part + ":", "field", part);
             }
         }
 
         private void tooShort(String entry, String letters, int least) {
             if (letters.length() < least) {
-                throw refused(entry, "too few letters, at least " + least + " are needed: " + entry);
+                throw refused(entry, "few-letters", least, entry);
             }
         }
 
@@ -406,9 +403,9 @@ final class PatternReader {
             return byField.normalize(field, word).utf8ToString();
         }
 
-        private Refused refused(String words, String reason) {
+        private Refused refused(String words, String key, Object... arguments) {
             int at = text.indexOf(words);
-            return new Refused(new PatternFault(at + 1, reason));
+            return new Refused(new PatternFault(at + 1, key, arguments));
         }
 
         private PatternFault fault(Throwable problem) {
@@ -416,15 +413,14 @@ final class PatternReader {
             Matcher place = PLACE.matcher(said);
             int column = place.find() ? Integer.parseInt(place.group(2)) + (said.contains("Lexical") ? 0 : 1) : 0;
             String rest = column > 0 && column <= text.length() ? text.substring(column - 1) : "";
-            String reason;
+            int at = Math.min(column, text.length());
             if (said.contains("Encountered \"<EOF>\"") || said.contains("Encountered: <EOF>")) {
-                reason = "it ends too early: a bracket is not closed or a word is missing";
-            } else if (said.toLowerCase(Locale.ROOT).contains("too many")) {
-                reason = "it has more than " + MAX_TERMS + " words";
-            } else {
-                reason = rest.isEmpty() ? "it cannot be read" : "this was not expected here: " + rest;
+                return new PatternFault(at, "end");
             }
-            return new PatternFault(Math.min(column, text.length()), reason);
+            if (said.toLowerCase(Locale.ROOT).contains("too many")) {
+                return new PatternFault(at, "terms", MAX_TERMS);
+            }
+            return rest.isEmpty() ? new PatternFault(at, "unreadable") : new PatternFault(at, "unexpected", rest);
         }
     }
 

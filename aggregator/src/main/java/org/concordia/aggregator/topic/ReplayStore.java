@@ -119,7 +119,7 @@ final class ReplayStore {
 
     /** The next articles of a replay, newest first, with what the topic says of them as stored. */
     List<MatchedArticle> next(Replay replay, int limit) {
-        return jdbc.sql("SELECT m.topic_id, m.score, COALESCE(m.judged, m.level) AS level, m.reasons, "
+        return jdbc.sql("SELECT m.score, COALESCE(m.judged, m.level) AS level, m.reasons, "
                         + ArticleStore.COLUMNS + """
                         FROM article a
                         JOIN outlet o ON o.id = a.outlet_id
@@ -134,12 +134,8 @@ final class ReplayStore {
                 .param("reached", Sql.utc(replay.reachedAt()))
                 .param("id", replay.reachedId())
                 .param("limit", limit)
-                .query((row, number) -> {
-                    TopicMatch match = row.getString("level") == null
-                            ? TopicMatch.nothing(replay.topicId())
-                            : TopicStore.match(row);
-                    return new MatchedArticle(ArticleStore.article(row), match);
-                })
+                .query((row, number) ->
+                        new MatchedArticle(ArticleStore.article(row), TopicStore.match(row, replay.topicId())))
                 .list();
     }
 
@@ -222,7 +218,7 @@ final class ReplayStore {
                 .param("offset", offset)
                 .param("limit", limit)
                 .query((row, number) -> new ChangedArticle(
-                        new MatchedArticle(ArticleStore.article(row), TopicStore.match(row)),
+                        new MatchedArticle(ArticleStore.article(row), TopicStore.match(row, row.getLong("topic_id"))),
                         row.getDouble("old_score"),
                         Level.of(row.getString("old_level"))))
                 .list();

@@ -178,7 +178,7 @@ public final class Replays {
         if (before.equals(after)) {
             return;
         }
-        topics.revise(article.id(), List.of(after), clock.instant());
+        topics.revise(article.id(), after, clock.instant());
         if (before.level().compareTo(Level.DIGEST) < 0 && after.level().compareTo(Level.DIGEST) >= 0) {
             topics.broughtIn(after.topicId(), article.id());
         }

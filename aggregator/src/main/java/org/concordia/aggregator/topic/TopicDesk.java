@@ -45,12 +45,12 @@ final class TopicDesk {
     static String checked(String typed, @Nullable String name) {
         String text = typed.replace("\uFEFF", "").replace("\r\n", "\n").replace('\r', '\n');
         if (text.length() > LONGEST) {
-            throw new TopicFileException(List.of(new TopicFault(0, "", 0, "more than 2 million characters")));
+            throw new TopicFileException(0, TopicFault.wording("large"));
         }
         Topic read = TopicFile.read(0, text);
         if (name != null && !read.name().equals(name)) {
-            throw new TopicFileException(List.of(new TopicFault(
-                    line(text), "name", 0, "a topic keeps its name " + name + "; for another name make a new topic")));
+            throw new TopicFileException(
+                    List.of(new TopicFault(line(text), "name", 0, TopicFault.wording("keeps-name", name))));
         }
         return text;
     }

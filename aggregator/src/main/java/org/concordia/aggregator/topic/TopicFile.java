@@ -197,17 +197,17 @@ public final class TopicFile {
             root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            String column = e.getProblemMark() == null
-                    ? ""
-                    : " at column " + (e.getProblemMark().getColumn() + 1);
+            String problem = String.valueOf(e.getProblem());
             throw new TopicFileException(
-                    List.of(new TopicFault(line, "", 0, "this is no YAML" + column + ": " + e.getProblem())));
+                    line,
+                    e.getProblemMark() == null
+                            ? TopicFault.wording("yaml", problem)
+                            : TopicFault.wording("yaml-at", e.getProblemMark().getColumn() + 1, problem));
         } catch (YAMLException e) {
-            throw new TopicFileException(List.of(new TopicFault(0, "", 0, "this is no YAML: " + e.getMessage())));
+            throw new TopicFileException(0, TopicFault.wording("yaml", String.valueOf(e.getMessage())));
         }
         if (!(root instanceof MappingNode)) {
-            throw new TopicFileException(
-                    List.of(new TopicFault(0, "", 0, "a topic file begins with name: and titles:")));
+            throw new TopicFileException(0, TopicFault.wording("begins"));
         }
         Section file = section(root, "");
         file.only(
@@ -225,7 +225,7 @@ public final class TopicFile {
                 "editions");
         String name = file.text("name", "");
         if (!NAME.matcher(name).matches()) {
-            fault(file.node("name", root), "name", "a name is lower-case letters, digits and hyphens, at most 100");
+            fault(file.node("name", root), "name", "name");
         }
         Map<String, String> titles = new TreeMap<>();
         Section titled = file.section("titles");
@@ -236,7 +236,7 @@ public final class TopicFile {
         double digest = thresholds.number("digest", null);
         double alert = thresholds.number("alert", null);
         if (!(review <= digest && digest <= alert)) {
-            fault(file.node("thresholds", root), "thresholds", "they must rise: review, digest, alert");
+            fault(file.node("thresholds", root), "thresholds", "rising");
         }
         List<WordList> words = words(file);
         List<Pattern> patterns = patterns(file, words);
@@ -286,13 +286,13 @@ public final class TopicFile {
             section.only("language", "name", "entries");
             String name = section.text("name", null);
             if (!NAME.matcher(name).matches()) {
-                fault(section.node("name", section.node), section.place + ".name", "no name for a word list: " + name);
+                fault(section.node("name", section.node), section.place + ".name", "list-name", name);
             }
             String language = section.language();
             if (lists.stream()
                     .anyMatch(
                             list -> list.name().equals(name) && list.language().equals(language))) {
-                fault(section.node, section.place, "there are two word lists " + name + " for " + language);
+                fault(section.node, section.place, "list-twice", name, language);
             }
             lists.add(new WordList(language, name, section.texts("entries")));
         }
@@ -303,7 +303,7 @@ public final class TopicFile {
                     reader.check(lists.get(i), entry);
                 } catch (PatternFault e) {
                     Node node = sections.get(i).node("entries", sections.get(i).node);
-                    fault(node, sections.get(i).place + ".entries", e.getMessage());
+                    faults.add(new TopicFault(line(node), sections.get(i).place + ".entries", 0, e.words()));
                 }
             }
         }
@@ -321,7 +321,7 @@ public final class TopicFile {
             boolean hides = group.flag("hides");
             @Nullable Double usual = hides ? Double.valueOf(0) : group.numberOrNull("weight");
             if (hides && group.entries.containsKey("weight")) {
-                fault(group.node("weight", group.node), group.place + ".weight", "what hides words has no weight");
+                fault(group.node("weight", group.node), group.place + ".weight", "hides-weight");
             }
             int number = 0;
             for (Node node : group.nodes("queries")) {
@@ -330,7 +330,7 @@ public final class TopicFile {
                 try {
                     reader.read(pattern);
                 } catch (PatternFault e) {
-                    faults.add(new TopicFault(line(node), place, e.column(), e.getMessage()));
+                    faults.add(new TopicFault(line(node), place, e.column(), e.words()));
                 }
                 patterns.add(pattern);
             }
@@ -348,7 +348,7 @@ public final class TopicFile {
             boolean hides) {
         if (node instanceof ScalarNode scalar) {
             if (usual == null) {
-                fault(node, place, "it has no weight, and its group gives none");
+                fault(node, place, "no-weight");
             }
             return new Pattern(
                     language, group, "", scalar.getValue(), Objects.requireNonNullElse(usual, 0.0), unless, hides);
@@ -357,11 +357,11 @@ public final class TopicFile {
         section.only("query", "words", "weight", "name");
         List<String> words = section.texts("words");
         if (words.isEmpty() == !section.entries.containsKey("query")) {
-            fault(node, place, "it needs either a query or words");
+            fault(node, place, "query-or-words");
         }
         String query = words.isEmpty() ? section.text("query", "") : anyOf(words);
         if (hides && section.entries.containsKey("weight")) {
-            fault(node, place, "what hides words has no weight");
+            fault(node, place, "hides-weight");
         }
         return new Pattern(
                 language, group, section.text("name", ""), query, section.number("weight", usual), unless, hides);
@@ -384,12 +384,12 @@ public final class TopicFile {
             try {
                 groups = GateGroup.anyOf(demand);
             } catch (NumberFormatException e) {
-                fault(file.node(key, file.node), key, "behind >= should be a number: " + demand);
+                fault(file.node(key, file.node), key, "gate-number", demand);
                 continue;
             }
             for (GateGroup group : groups) {
                 if (patterns.stream().noneMatch(pattern -> pattern.group().equals(group.group()))) {
-                    fault(file.node(key, file.node), key, "no pattern has the group " + group.group());
+                    fault(file.node(key, file.node), key, "group", group.group());
                 }
             }
         }
@@ -404,7 +404,7 @@ public final class TopicFile {
         for (String group : section.entries.keySet()) {
             double most = section.number(group, null);
             if (most <= 0) {
-                fault(section.node(group, section.node), "caps." + group, "a cap is more than 0");
+                fault(section.node(group, section.node), "caps." + group, "cap");
             }
             gate(section, group, List.of(group), patterns);
             caps.put(group, most);
@@ -438,7 +438,7 @@ public final class TopicFile {
                     section.count("per-day", usual.perDay()),
                     section.minutes("min-gap-minutes", usual.minGap()));
         } catch (IllegalArgumentException e) {
-            fault(section.node, "alerts", String.valueOf(e.getMessage()));
+            fault(section.node, "alerts", "alerts");
             return usual;
         }
     }
@@ -449,18 +449,18 @@ public final class TopicFile {
             section.only("name", "languages", "cadence", "cron", "zone");
             List<String> languages = section.texts("languages");
             if (languages.isEmpty()) {
-                fault(section.node, section.place, "an edition needs languages");
+                fault(section.node, section.place, "edition-languages");
                 continue;
             }
             String cadence = section.text("cadence", null);
             if (!CADENCES.contains(cadence)) {
-                fault(section.node("cadence", section.node), section.place + ".cadence", "it is daily or weekly");
+                fault(section.node("cadence", section.node), section.place + ".cadence", "cadence");
             }
             ZoneId zone;
             try {
                 zone = ZoneId.of(section.text("zone", "UTC"));
             } catch (DateTimeException e) {
-                fault(section.node("zone", section.node), section.place + ".zone", "no such time zone");
+                fault(section.node("zone", section.node), section.place + ".zone", "zone");
                 continue;
             }
             editions.add(
@@ -469,8 +469,8 @@ public final class TopicFile {
         return editions;
     }
 
-    private void fault(Node node, String place, String reason) {
-        faults.add(new TopicFault(line(node), place, 0, reason));
+    private void fault(Node node, String place, String key, Object... arguments) {
+        faults.add(new TopicFault(line(node), place, 0, TopicFault.wording(key, arguments)));
     }
 
     private static int line(Node node) {
@@ -483,11 +483,11 @@ public final class TopicFile {
             for (NodeTuple tuple : mapping.getValue()) {
                 String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
                 if (entries.put(key, tuple.getValueNode()) != null) {
-                    fault(tuple.getKeyNode(), place, key + " stands here twice");
+                    fault(tuple.getKeyNode(), place, "twice", key);
                 }
             }
         } else {
-            fault(node, place, "here should be entries of the form key: value");
+            fault(node, place, "entries");
         }
         return new Section(node, place, entries);
     }
@@ -509,7 +509,7 @@ public final class TopicFile {
             Set<String> known = Set.of(keys);
             entries.forEach((key, value) -> {
                 if (!known.contains(key)) {
-                    fault(value, at(key), "unknown; possible are " + String.join(", ", keys));
+                    fault(value, at(key), "unknown", String.join(", ", keys));
                 }
             });
         }
@@ -529,9 +529,9 @@ public final class TopicFile {
                 return scalar.getValue();
             }
             if (value != null) {
-                fault(value, at(key), "here should be one text");
+                fault(value, at(key), "one-text");
             } else if (usual == null) {
-                fault(node, at(key), "it is missing");
+                fault(node, at(key), "missing");
             }
             return usual == null ? "" : usual;
         }
@@ -539,14 +539,11 @@ public final class TopicFile {
         private String language() {
             String language = text("language", null);
             if (!language.matches("any|[a-z]{2,3}")) {
-                fault(node("language", node), at("language"), "a language is two or three small letters, or any");
+                fault(node("language", node), at("language"), "language");
                 return Pattern.ANY;
             }
             if (!language.equals(Pattern.ANY) && !Analyzers.LANGUAGES.contains(language)) {
-                fault(
-                        node("language", node),
-                        at("language"),
-                        "word forms are known for es and en only; use any for words that hold in every language");
+                fault(node("language", node), at("language"), "forms");
                 return Pattern.ANY;
             }
             return language;
@@ -555,7 +552,7 @@ public final class TopicFile {
         private boolean flag(String key) {
             String value = text(key, "false");
             if (!value.equals("true") && !value.equals("false")) {
-                fault(node(key, node), at(key), "it is true or false");
+                fault(node(key, node), at(key), "flag");
             }
             return value.equals("true");
         }
@@ -580,7 +577,7 @@ public final class TopicFile {
                 // told below
             }
             if (value != null) {
-                fault(value, at(key), "no number: " + text);
+                fault(value, at(key), "number", text);
             }
             return 0;
         }
@@ -588,7 +585,7 @@ public final class TopicFile {
         private int count(String key, int usual) {
             double number = number(key, (double) usual);
             if (number != Math.rint(number) || number < 0 || number > 1_000_000) {
-                fault(node(key, node), at(key), "it is a whole number");
+                fault(node(key, node), at(key), "whole");
                 return usual;
             }
             return (int) number;
@@ -601,7 +598,7 @@ public final class TopicFile {
         private Section section(String key) {
             Node value = entries.get(key);
             if (value == null) {
-                fault(node, at(key), "it is missing");
+                fault(node, at(key), "missing");
                 return new Section(node, at(key), Map.of());
             }
             return TopicFile.this.section(value, at(key));
@@ -615,7 +612,7 @@ public final class TopicFile {
             if (value instanceof SequenceNode sequence) {
                 return sequence.getValue();
             }
-            fault(value, at(key), "here should be a list");
+            fault(value, at(key), "list");
             return List.of();
         }
 
@@ -631,7 +628,7 @@ public final class TopicFile {
                 if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
                     texts.add(scalar.getValue());
                 } else {
-                    fault(node, at(key), "here should be a word or phrase");
+                    fault(node, at(key), "word");
                 }
             });
             return texts;

@@ -2,7 +2,6 @@ package org.concordia.aggregator.topic;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.parse.PublishedTime;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -39,11 +39,20 @@ final class TopicPages {
 
     private final TopicStore topics;
     private final TopicFigures figures;
+    private final TopicMatching matching;
+    private final MessageSource messages;
     private final InstantSource clock;
 
-    TopicPages(TopicStore topics, TopicFigures figures, InstantSource clock) {
+    TopicPages(
+            TopicStore topics,
+            TopicFigures figures,
+            TopicMatching matching,
+            MessageSource messages,
+            InstantSource clock) {
         this.topics = topics;
         this.figures = figures;
+        this.matching = matching;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -94,12 +103,24 @@ final class TopicPages {
             return "topic/topic";
         }
         Article article = article(title.strip(), text.strip(), language, country.strip());
-        TopicMatcher matcher = new TopicMatcher(List.of(topic));
-        TopicMatch match = matcher.explain(article).stream()
-                .findFirst()
-                .orElseGet(() -> new TopicMatch(topic.id(), 0, Level.NONE, List.of(), List.of()));
+        TopicMatch match = new TopicMatcher(List.of(topic))
+                .explain(article).stream().findFirst().orElseGet(() -> TopicMatch.nothing(topic.id()));
         model.addAttribute("tried", judged(new MatchedArticle(article, match)));
         return "topic/topic";
+    }
+
+    /**
+     * Why a topic took or left an article: where every other page of the desk leads that shows a decision. Where nothing
+     * is stored, the patterns of now are asked.
+     */
+    @GetMapping("/{name}/articles/{id:\\d{1,18}}")
+    String article(@PathVariable String name, @PathVariable long id, Model model, Locale locale) {
+        Topic topic = named(name);
+        MatchedArticle matched =
+                topics.matched(topic.id(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        DraftPages.head(model, topics, topic, locale, messages);
+        model.addAttribute("judged", judged(explained(matched, matching), TopicMatcher.READ));
+        return "topic/article";
     }
 
     /** The topic as a file to keep or to send on. */
@@ -121,18 +142,14 @@ final class TopicPages {
         Optional<Level> only = Arrays.stream(Level.values())
                 .filter(each -> each.word().equals(level))
                 .findFirst();
-        model.addAttribute("topic", topic);
-        model.addAttribute("utc", ZoneOffset.UTC);
+        DraftPages.head(model, topics, topic, locale, messages);
         model.addAttribute("figures", figures.of(topic));
-        model.addAttribute("heading", topic.title(locale.getLanguage()));
         model.addAttribute("groups", groups(topic));
-        model.addAttribute("levels", Level.values());
-        model.addAttribute("rests", topics.restsSince(topic.name()).isPresent());
         model.addAttribute("level", only.map(Level::word).orElse(""));
         model.addAttribute(
                 "articles",
                 topics.recent(topic.id(), only.orElse(null), SHOWN).stream()
-                        .map(TopicPages::judged)
+                        .map(matched -> judged(explained(matched, matching)))
                         .toList());
     }
 
@@ -146,7 +163,29 @@ final class TopicPages {
                 .toList();
     }
 
+    /** Why a topic left an article of which no reasons are stored, by its patterns as they are now. */
+    static MatchedArticle explained(MatchedArticle matched, TopicMatching matching) {
+        TopicMatch stored = matched.match();
+        if (!stored.reasons().isEmpty()) {
+            return matched;
+        }
+        return matching.explain(matched.article()).stream()
+                .filter(match -> match.topicId() == stored.topicId())
+                .findFirst()
+                .map(match -> new TopicMatch(
+                        stored.topicId(), match.score(), stored.level(), match.reasons(), match.missing()))
+                .map(match -> new MatchedArticle(matched.article(), match, matched.mark()))
+                .orElse(matched);
+    }
+
     static Judged judged(MatchedArticle matched) {
+        return judged(matched, EXCERPT);
+    }
+
+    /**
+     * @param excerpt how much of the summary to show, in UTF-16 units
+     */
+    private static Judged judged(MatchedArticle matched, int excerpt) {
         Article article = matched.article();
         String text = article.text();
         int title = article.title().length();
@@ -156,8 +195,8 @@ final class TopicPages {
                 matched.match(),
                 matched.mark(),
                 Highlight.pieces(text, 0, title, reasons),
-                Highlight.pieces(text, title + 1, title + 1 + EXCERPT, reasons),
-                text.length() > title + 1 + EXCERPT);
+                Highlight.pieces(text, title + 1, title + 1 + excerpt, reasons),
+                text.length() > title + 1 + excerpt);
     }
 
     private Article article(String title, String text, String language, String country) {

@@ -4,22 +4,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.storage.Sql;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Topics, and what each said of every article. */
+/** Topics, and what each said of the articles that it did not leave; where no row says anything, it is {@link Level#NONE}. */
 @Repository
 public final class TopicStore {
 
@@ -27,13 +30,15 @@ public final class TopicStore {
 
     /** What {@link #matched} reads besides the article: of the match {@code m} and the mark {@code k}. */
     private static final String MATCHED = """
-            m.topic_id, m.score, m.level, m.reasons, m.judged, k.belongs, k.author AS marked_by, k.marked_at,
+            m.score, m.level, m.reasons, m.judged, k.belongs, k.author AS marked_by, k.marked_at,
             """;
 
+    private final JdbcTemplate batches;
     private final JdbcClient jdbc;
 
-    public TopicStore(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    public TopicStore(JdbcTemplate jdbc) {
+        this.batches = jdbc;
+        this.jdbc = JdbcClient.create(jdbc);
     }
 
     /** Stores a topic of this name unless there is one; true if it is new. */
@@ -264,7 +269,7 @@ public final class TopicStore {
     }
 
     /**
-     * What a topic said of the latest articles, newest first, taken or left.
+     * What a topic said of the latest articles, newest first, taken or left: of most that it left, nothing is stored.
      *
      * @param level only this level; null: every level
      */
@@ -274,25 +279,55 @@ public final class TopicStore {
 
     /** The same from the one after the first {@code offset}. */
     public List<MatchedArticle> recent(long topicId, @Nullable Level level, int offset, int limit) {
-        return jdbc.sql("SELECT " + MATCHED + ArticleStore.COLUMNS + """
-                        FROM topic_match m
-                        JOIN article a ON a.id = m.article_id
+        // Those taken are few among all: asked for as the others, a database would read every article.
+        String matches = level == null || level == Level.NONE
+                ? "FROM article a LEFT JOIN topic_match m ON m.article_id = a.id AND m.topic_id = :topic "
+                : "FROM topic_match m JOIN article a ON a.id = m.article_id AND m.topic_id = :topic ";
+        String which = level == null
+                ? ""
+                : level == Level.NONE ? "WHERE COALESCE(m.level, 'none') = :level " : "WHERE m.level = :level ";
+        return jdbc.sql("SELECT " + MATCHED + ArticleStore.COLUMNS + matches + """
                         JOIN outlet o ON o.id = a.outlet_id
                         LEFT JOIN topic_mark k ON k.topic_id = m.topic_id AND k.article_id = m.article_id
-                        WHERE m.topic_id = :topic AND m.level IN (:levels)
+                        """ + which + """
                         ORDER BY a.published_at DESC, a.id DESC
                         OFFSET :offset ROWS FETCH FIRST :limit ROWS ONLY
                         """)
                 .param("topic", topicId)
-                .param(
-                        "levels",
-                        level == null
-                                ? Arrays.stream(Level.values()).map(Level::word).toList()
-                                : List.of(level.word()))
+                .param("level", level == null ? "" : level.word())
                 .param("offset", offset)
                 .param("limit", limit)
-                .query((row, number) -> matched(row))
+                .query((row, number) -> matched(row, topicId))
                 .list();
+    }
+
+    /** What a topic said of one article, if there is one: that it left it where nothing is stored. */
+    Optional<MatchedArticle> matched(long topicId, long articleId) {
+        return jdbc.sql("SELECT " + MATCHED + ArticleStore.COLUMNS + """
+                        FROM article a
+                        LEFT JOIN topic_match m ON m.article_id = a.id AND m.topic_id = :topic
+                        JOIN outlet o ON o.id = a.outlet_id
+                        LEFT JOIN topic_mark k ON k.topic_id = m.topic_id AND k.article_id = m.article_id
+                        WHERE a.id = :article
+                        """)
+                .param("topic", topicId)
+                .param("article", articleId)
+                .query((row, number) -> matched(row, topicId))
+                .optional();
+    }
+
+    /** The levels that articles have in each topic, by article and topic; without those of which nothing is stored. */
+    Map<Long, Map<Long, Level>> levels(Collection<Long> articleIds) {
+        Map<Long, Map<Long, Level>> levels = new HashMap<>();
+        jdbc.sql("""
+                        SELECT m.article_id, m.topic_id, m.level
+                        FROM topic_match m
+                        WHERE m.article_id IN (:articles)
+                        """).param("articles", articleIds).query(row -> {
+            levels.computeIfAbsent(row.getLong("article_id"), article -> new HashMap<>())
+                    .put(row.getLong("topic_id"), Level.of(row.getString("level")));
+        });
+        return levels;
     }
 
     /** What the topics said of one article, by topic. */
@@ -304,7 +339,7 @@ public final class TopicStore {
                         ORDER BY m.topic_id
                         """)
                 .param("article", articleId)
-                .query((row, number) -> match(row))
+                .query((row, number) -> match(row, row.getLong("topic_id")))
                 .list();
     }
 
@@ -322,50 +357,75 @@ public final class TopicStore {
         return counts;
     }
 
-    /** Keeps what the topics said of an article, in the transaction that stores the article. */
-    public void record(long articleId, Collection<TopicMatch> matches, Instant now) {
-        for (TopicMatch match : matches) {
-            jdbc.sql("""
-                            INSERT INTO topic_match (topic_id, article_id, score, level, reasons, matched_at)
-                            VALUES (:topic, :article, :score, :level, :reasons, :now)
-                            ON CONFLICT DO NOTHING
-                            """)
-                    .param("topic", match.topicId())
-                    .param("article", articleId)
-                    .param("score", match.score())
-                    .param("level", match.level().word())
-                    .param("reasons", reasons(match))
-                    .param("now", Sql.utc(now))
-                    .update();
-        }
+    /** Keeps what the topics said of one new article, see {@link #record(Map, Instant)}. */
+    public void record(long articleId, List<TopicMatch> matches, Instant now) {
+        record(Map.of(articleId, matches), now);
     }
 
     /**
-     * Keeps what the topics say of an article that its outlet edited, instead of what they said before, in the
-     * transaction that stores the edit. What is filed stays filed, also when it is less than before; what was too little
-     * for the digest and no longer is becomes work to be filed. An editor's mark stands, whatever they say now. The same
-     * twice changes nothing more.
+     * Keeps what the topics said of new articles, by their ids, in the transaction that stores the articles. What a topic
+     * left is not kept: that is most of what is polled, and asking the patterns again says why.
+     */
+    public void record(Map<Long, List<TopicMatch>> said, Instant now) {
+        OffsetDateTime at = Sql.utc(now);
+        List<Object[]> rows = new ArrayList<>();
+        said.forEach((article, matches) -> {
+            for (TopicMatch match : matches) {
+                if (match.level() != Level.NONE) {
+                    rows.add(new Object[] {
+                        match.topicId(), article, match.score(), match.level().word(), reasons(match), at
+                    });
+                }
+            }
+        });
+        batches.batchUpdate("""
+                INSERT INTO topic_match (topic_id, article_id, score, level, reasons, matched_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """, rows);
+    }
+
+    /**
+     * Keeps what the topics at work say of an article that its outlet edited, instead of what they said before, in the
+     * transaction that stores the edit; those not among the matches leave it now. What is filed stays filed, also when it
+     * is less than before; what was too little for the digest and no longer is becomes work to be filed. An editor's mark
+     * stands, whatever they say now. The same twice changes nothing more.
      */
     public void revise(long articleId, Collection<TopicMatch> matches, Instant now) {
-        for (TopicMatch match : matches) {
-            int known = jdbc.sql("""
-                            UPDATE topic_match
-                            SET score = :score, reasons = :reasons, matched_at = :now,
-                                judged = CASE WHEN marked IS NULL THEN NULL ELSE :level END,
-                                level = CASE WHEN marked IS NULL THEN :level WHEN marked THEN :marked ELSE 'none' END
-                            WHERE topic_id = :topic AND article_id = :article
-                            """)
-                    .param("topic", match.topicId())
-                    .param("article", articleId)
-                    .param("score", match.score())
-                    .param("level", match.level().word())
-                    .param("marked", Mark.level(true, match.level()).word())
-                    .param("reasons", reasons(match))
-                    .param("now", Sql.utc(now))
-                    .update();
-            if (known == 0) {
-                record(articleId, List.of(match), now);
-            }
+        Map<Long, TopicMatch> said = new TreeMap<>();
+        jdbc.sql("""
+                        SELECT m.topic_id
+                        FROM topic_match m
+                        JOIN topic t ON t.id = m.topic_id
+                        WHERE m.article_id = :article AND t.retired_at IS NULL
+                        """)
+                .param("article", articleId)
+                .query(Long.class)
+                .list()
+                .forEach(topic -> said.put(topic, TopicMatch.nothing(topic)));
+        matches.forEach(match -> said.put(match.topicId(), match));
+        said.values().forEach(match -> revise(articleId, match, now));
+    }
+
+    /** The same of one topic; what the others said stays. */
+    void revise(long articleId, TopicMatch match, Instant now) {
+        int known = jdbc.sql("""
+                        UPDATE topic_match
+                        SET score = :score, reasons = :reasons, matched_at = :now,
+                            judged = CASE WHEN marked IS NULL THEN NULL ELSE :level END,
+                            level = CASE WHEN marked IS NULL THEN :level WHEN marked THEN :marked ELSE 'none' END
+                        WHERE topic_id = :topic AND article_id = :article
+                        """)
+                .param("topic", match.topicId())
+                .param("article", articleId)
+                .param("score", match.score())
+                .param("level", match.level().word())
+                .param("marked", Mark.level(true, match.level()).word())
+                .param("reasons", reasons(match))
+                .param("now", Sql.utc(now))
+                .update();
+        if (known == 0) {
+            record(articleId, List.of(match), now);
         }
     }
 
@@ -385,7 +445,7 @@ public final class TopicStore {
                         """)
                 .param("topic", topicId)
                 .param("limit", limit)
-                .query((row, number) -> matched(row))
+                .query((row, number) -> matched(row, topicId))
                 .list();
     }
 
@@ -424,25 +484,25 @@ public final class TopicStore {
         return JSON.writeValueAsString(new Said(match.reasons(), match.missing()));
     }
 
-    private static MatchedArticle matched(ResultSet row) throws SQLException {
+    private static MatchedArticle matched(ResultSet row, long topicId) throws SQLException {
         String judged = row.getString("judged");
         Instant at = Sql.instantOrNull(row, "marked_at");
         return new MatchedArticle(
                 ArticleStore.article(row),
-                match(row),
+                match(row, topicId),
                 judged == null || at == null
                         ? null
                         : new Mark(row.getBoolean("belongs"), row.getString("marked_by"), at, Level.of(judged)));
     }
 
-    static TopicMatch match(ResultSet row) throws SQLException {
+    /** Reads what this topic said of an article, which is nothing where no match was joined. */
+    static TopicMatch match(ResultSet row, long topicId) throws SQLException {
+        String level = row.getString("level");
+        if (level == null) {
+            return TopicMatch.nothing(topicId);
+        }
         Said said = JSON.readValue(row.getString("reasons"), new TypeReference<Said>() {});
-        return new TopicMatch(
-                row.getLong("topic_id"),
-                row.getDouble("score"),
-                Level.of(row.getString("level")),
-                said.reasons(),
-                said.missing());
+        return new TopicMatch(topicId, row.getDouble("score"), Level.of(level), said.reasons(), said.missing());
     }
 
     /** The reasons of a match as stored. */

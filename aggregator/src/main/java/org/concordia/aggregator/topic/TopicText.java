@@ -46,10 +46,10 @@ final class TopicText {
     static TopicText of(String text) {
         Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
         if (!(root instanceof MappingNode mapping)) {
-            throw fault("this is no topic file");
+            throw fault("no-file");
         }
         if (!once(root, Collections.newSetFromMap(new IdentityHashMap<>()))) {
-            throw fault("the file uses & and * to repeat parts of itself: change it as a whole");
+            throw fault("repeats");
         }
         return new TopicText(text, mapping);
     }
@@ -63,7 +63,7 @@ final class TopicText {
         MappingNode section = root;
         for (int i = 0; i < keys.length - 1; i++) {
             if (!(value(section, keys[i]) instanceof MappingNode below)) {
-                throw fault("there is no " + keys[i]);
+                throw fault("no-entry", keys[i]);
             }
             section = below;
         }
@@ -112,7 +112,7 @@ final class TopicText {
         }
         SequenceNode sections = list(root, "patterns");
         if (sections == null || sections.getValue().size() < 2) {
-            throw fault("a topic needs a pattern");
+            throw fault("needs-pattern");
         }
         return of(removed(sections, item.section()));
     }
@@ -126,7 +126,7 @@ final class TopicText {
         String item = words.isEmpty() ? query(query, weight, name) : words(words, weight, name);
         SequenceNode sections = list(root, "patterns");
         if (sections == null || sections.getValue().isEmpty()) {
-            throw fault("a topic needs a pattern");
+            throw fault("needs-pattern");
         }
         for (Node each : sections.getValue()) {
             MappingNode section = (MappingNode) each;
@@ -158,10 +158,10 @@ final class TopicText {
     TopicText withoutEntry(int list, int entry) {
         SequenceNode entries = entries(list);
         if (entries.getValue().size() < 2) {
-            throw fault("a word list needs an entry");
+            throw fault("list-needs-entry");
         }
         if (entry < 0 || entry >= entries.getValue().size()) {
-            throw fault("there is no such entry");
+            throw fault("entry-gone");
         }
         return of(removed(entries, entries.getValue().get(entry)));
     }
@@ -182,7 +182,7 @@ final class TopicText {
             }
             left -= size;
         }
-        throw fault("there is no such pattern");
+        throw fault("pattern-gone");
     }
 
     private SequenceNode entries(int list) {
@@ -193,7 +193,7 @@ final class TopicText {
                 return entries;
             }
         }
-        throw fault("there is no such word list");
+        throw fault("list-gone");
     }
 
     private static @Nullable Node value(MappingNode mapping, String key) {
@@ -356,7 +356,7 @@ final class TopicText {
                         .allMatch(tuple -> once(tuple.getKeyNode(), seen) && once(tuple.getValueNode(), seen));
     }
 
-    private static TopicFileException fault(String reason) {
-        return new TopicFileException(List.of(new TopicFault(0, "", 0, reason)));
+    private static TopicFileException fault(String key, Object... arguments) {
+        return new TopicFileException(0, TopicFault.wording(key, arguments));
     }
 }

@@ -63,13 +63,14 @@ final class VersionPages {
         model.addAttribute(
                 "deciding", replays.find(topic.id(), Replay.Purpose.SAVED, "").orElse(null));
         model.addAttribute("days", Replays.REACH.toDays());
-        DraftPages.head(model, topics, topic, locale);
+        DraftPages.head(model, topics, topic, locale, messages);
         return "topic/versions";
     }
 
     /** A version: what it changed, and its whole text. */
     @GetMapping("/{name}/versions/{number:\\d{1,9}}")
-    String version(@PathVariable String name, @PathVariable int number, Model model, Locale locale) {
+    String version(
+            @PathVariable String name, @PathVariable int number, @Nullable Principal who, Model model, Locale locale) {
         Topic topic = DraftPages.named(topics, name);
         List<TopicVersion> versions = topics.versions(name);
         TopicVersion version = numbered(versions, number).orElseThrow(VersionPages::unknown);
@@ -81,8 +82,9 @@ final class VersionPages {
                 numbered(versions, number - 1)
                         .map(before -> Difference.between(before.definition(), version.definition()))
                         .orElse(List.of()));
+        model.addAttribute("draft", desk.draft(topic, DraftPages.name(who)).orElse(null));
         model.addAttribute("back", Difference.between(current.definition(), version.definition()));
-        DraftPages.head(model, topics, topic, locale);
+        DraftPages.head(model, topics, topic, locale, messages);
         return "topic/version";
     }
 
@@ -109,7 +111,8 @@ final class VersionPages {
     }
 
     @GetMapping("/new")
-    String form(Model model) {
+    String form(Model model, Locale locale) {
+        model.addAttribute("say", new TopicWords(messages, locale));
         model.addAttribute("known", topics.known());
         return "topic/new";
     }
@@ -138,7 +141,7 @@ final class VersionPages {
             model.addAttribute("faults", DraftPages.Fault.of(e, text));
             model.addAttribute("wanted", called);
             model.addAttribute("wantedTitle", title);
-            return form(model);
+            return form(model, locale);
         }
     }
 
@@ -164,7 +167,7 @@ final class VersionPages {
             text = TopicDesk.checked(sent, null);
         } catch (TopicFileException e) {
             model.addAttribute("faults", DraftPages.Fault.of(e, sent));
-            return form(model);
+            return form(model, locale);
         }
         String name = TopicFile.read(0, text).name();
         Optional<Topic> known = topics.named(name);
@@ -188,12 +191,12 @@ final class VersionPages {
     private String refused(Model model, String why, String name, Locale locale) {
         model.addAttribute("fault", messages.getMessage(why, new Object[] {name}, locale));
         model.addAttribute("wanted", name);
-        return form(model);
+        return form(model, locale);
     }
 
     @GetMapping("/{name}/rest")
     String rest(@PathVariable String name, Model model, Locale locale) {
-        DraftPages.head(model, topics, DraftPages.named(topics, name), locale);
+        DraftPages.head(model, topics, DraftPages.named(topics, name), locale, messages);
         return "topic/rest";
     }
 
@@ -221,7 +224,7 @@ final class VersionPages {
                 topics.recent(topic.id(), Level.REVIEW, (shown - 1) * PAGE, PAGE).stream()
                         .map(TopicPages::judged)
                         .toList());
-        DraftPages.head(model, topics, topic, locale);
+        DraftPages.head(model, topics, topic, locale, messages);
         return "topic/review";
     }
 

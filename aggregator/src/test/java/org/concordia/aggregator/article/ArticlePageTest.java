@@ -100,6 +100,49 @@ class ArticlePageTest {
     }
 
     @Test
+    void findsTheBylineBetweenStandfirstAndLead() {
+        String standfirst = PROSE.replace("diez", "once").strip();
+        String page = "<meta name=description content='" + standfirst
+                + "'><meta property=og:title content='Vuelve a abrir el paso de Tacna | "
+                + "Región | El Faro'><div><h2>" + standfirst
+                + "</h2><p>Ana Soto</p><p>27 de noviembre de 2025</p>"
+                + ("<p>" + PROSE + "</p><p>" + PROSE.replace("diez", "doce") + "</p><p>"
+                        + PROSE.replace("diez", "trece"))
+                + "</p><blockquote>No nos vamos de aquí</blockquote><p>" + PROSE.replace("diez", "quince")
+                + "</p><p>Por Luis Paz</p></div>";
+        ArticlePage dated = page(read(page));
+        assertThat(dated.headline()).isEqualTo("Vuelve a abrir el paso de Tacna");
+        assertThat(dated.authors()).containsExactly("Ana Soto");
+        assertThat(dated.publishedAt()).isEqualTo(Instant.parse("2025-11-27T05:00:00Z"));
+        assertThat(dated.text()).hasLineCount(5).contains("No nos vamos de aquí");
+        ArticlePage signed = page(read(page.replace("<p>Ana Soto</p>", "")));
+        assertThat(signed.authors()).containsExactly("Luis Paz");
+    }
+
+    @Test
+    void knowsThePagesOwnArticleAmongThoseOfItsData() {
+        String other = "{'@type':'NewsArticle','headline':'Otra noticia, de otra página','author':'Luis Paz',"
+                + "'datePublished':'2025-11-01','articleBody':'" + PROSE + "'}";
+        String half = "{'@type':'NewsArticle','url':'/pais/nota-1','headline':'Vuelve a abrir el paso de Tacna'}";
+        String rest = half.replace("'url':'/pais/nota-1'", "'author':'Ana Soto'");
+        ArticlePage page = page(read("<script type=application/ld+json>[" + other + "," + half + "," + rest
+                + "]</script><p>" + PROSE.repeat(4)));
+        assertThat(page.headline()).isEqualTo("Vuelve a abrir el paso de Tacna");
+        assertThat(page.authors()).containsExactly("Ana Soto");
+        assertThat(page.publishedAt()).isNull();
+    }
+
+    @Test
+    void takesOfWhatThePageShowsTheParagraphsThatItsDataHasToo() {
+        String second = PROSE.replace("diez", "doce").strip();
+        String data = "{'@type':'NewsArticle','headline':'Vuelve a abrir el paso de Tacna','articleBody':'" + PROSE
+                + second + "'}";
+        ArticlePage page = page(read("<script type=application/ld+json>" + data + "</script><p>" + PROSE + "</p><p>"
+                + PROSE.replace("diez", "once") + "</p><p>" + second + "</p>"));
+        assertThat(page.text().lines()).containsExactly(PROSE.strip(), second);
+    }
+
+    @Test
     void knowsWhatIsNoPage() {
         byte[] png = {(byte) 0x89, 'P', 'N', 'G', 0, 0, 0, 13};
         assertThat(read(png, "image/png", "https://a.example/foto"))

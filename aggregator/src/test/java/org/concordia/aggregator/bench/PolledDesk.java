@@ -36,6 +36,7 @@ import org.concordia.aggregator.websub.CallbackStore;
 import org.concordia.aggregator.websub.WebSub;
 import org.flywaydb.core.Flyway;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -108,7 +109,7 @@ public final class PolledDesk {
         database.close();
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl("jdbc:h2:file:" + file + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;"
-                + "WRITE_DELAY=0;AUTO_SERVER=TRUE;TRACE_LEVEL_FILE=0");
+                + "WRITE_DELAY=0;QUERY_CACHE_SIZE=64;AUTO_SERVER=TRUE;TRACE_LEVEL_FILE=0");
         pool.setUsername("sa");
         database = new HikariDataSource(pool);
         Flyway.configure()
@@ -117,7 +118,7 @@ public final class PolledDesk {
                 .load()
                 .migrate();
         if (shipped) {
-            new ShippedTopics(new TopicStore(JdbcClient.create(database)), clock).install();
+            new ShippedTopics(new TopicStore(new JdbcTemplate(database)), clock).install();
         }
         return "opened";
     }
@@ -169,8 +170,8 @@ public final class PolledDesk {
     private String poll() throws IOException {
         JdbcClient jdbc = JdbcClient.create(database);
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-        TopicStore topics = new TopicStore(jdbc);
-        ArticleStore articles = new ArticleStore(jdbc);
+        TopicStore topics = new TopicStore(new JdbcTemplate(database));
+        ArticleStore articles = new ArticleStore(new JdbcTemplate(database));
         FeedStore feeds = new FeedStore(jdbc, transaction);
         int polled = 0;
         int unchanged = 0;

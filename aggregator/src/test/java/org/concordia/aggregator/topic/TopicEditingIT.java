@@ -277,7 +277,11 @@ class TopicEditingIT {
                                 .param("query", "*")
                                 .param("weight", "1"))
                 .getContentAsString();
-        assertThat(Jsoup.parse(refused).select("#faults li")).isNotEmpty();
+        assertThat(Jsoup.parse(refused).select("#faults li").text())
+                .isEqualTo("(character 1 of the query) it matches everything");
+        assertThat(Jsoup.parse(refused).select("#new-query").val())
+                .as("what was typed may be corrected")
+                .isEqualTo("*");
         assertThat(Jsoup.parse(send(
                                         "ana",
                                         post(here + "/0")
@@ -290,6 +294,30 @@ class TopicEditingIT {
         assertThat(send("ana", post(here + "/0/remove").param("was", "something else"))
                         .getStatus())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void faultsAreToldInTheLanguageOfThePage() throws Exception {
+        add("lenguas");
+        String page = desk.perform(post("/desk/topics/lenguas/edit")
+                        .param("definition", file("lenguas").replace("query: migrante", "query: '@nadie'"))
+                        .param("basedOn", "1")
+                        .principal(() -> "ana")
+                        .locale(Locale.forLanguageTag("es")))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(Jsoup.parse(page).select("#faults li").text())
+                .contains("Línea 9", "no hay una lista de palabras nadie para el idioma es");
+    }
+
+    @Test
+    void pageOfAFeedSaysWhatTheTopicsDecided() throws Exception {
+        add("decided");
+        Document feed = page("ana", "/desk/feeds/1");
+        String why = feed.select("a[href^=/desk/topics/decided/articles/]").attr("href");
+        assertThat(feed.select("a[href=" + why + "]").text()).isEqualTo("The shelters: Left");
+        assertThat(page("ana", why).select("#said ~ ul li")).hasSize(3);
     }
 
     @Test

@@ -239,20 +239,7 @@ public final class PairTraining {
     }
 
     private static Article changed(Article article, String summary, Instant published) {
-        return new Article(
-                article.id(),
-                article.feedId(),
-                article.outlet(),
-                article.guid(),
-                article.address(),
-                article.title(),
-                summary,
-                article.author(),
-                article.language(),
-                new PublishedTime(published, article.published().from()),
-                article.updatedAt(),
-                published,
-                article.backfill(),
-                article.problems());
+        return article.withSummary(summary)
+                .withTimes(new PublishedTime(published, article.published().from()), published);
     }
 }

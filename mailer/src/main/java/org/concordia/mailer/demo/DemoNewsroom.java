@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.concordia.aggregator.Poller;
 import org.concordia.aggregator.feed.Feed;
 import org.concordia.aggregator.feed.FeedStore;
 import org.concordia.aggregator.feed.Outlet;
@@ -21,14 +20,10 @@ import org.concordia.aggregator.topic.EditionPlan;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicFile;
 import org.concordia.aggregator.topic.TopicStore;
-import org.concordia.digest.Newsroom;
-import org.concordia.digest.alert.Alerts;
 import org.concordia.digest.edition.EditionStore;
-import org.concordia.digest.edition.IssueBuilder;
 import org.concordia.digest.story.StoryStore;
-import org.concordia.mailer.delivery.Dispatcher;
 import org.concordia.mailer.desk.Accounts;
-import org.concordia.mailer.mailing.DueMailings;
+import org.concordia.mailer.schedule.Timetable;
 import org.concordia.mailer.subscriber.SubscriberFile;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -46,13 +41,8 @@ final class DemoNewsroom implements DemoStory {
     private final EditionStore editions;
     private final SubscriberFile subscribers;
     private final Accounts accounts;
-    private final Poller poller;
-    private final Newsroom newsroom;
     private final StoryStore stories;
-    private final Alerts alerts;
-    private final IssueBuilder issues;
-    private final DueMailings mailings;
-    private final Dispatcher dispatcher;
+    private final Timetable timetable;
     private final InstantSource time;
 
     DemoNewsroom(
@@ -62,13 +52,8 @@ final class DemoNewsroom implements DemoStory {
             EditionStore editions,
             SubscriberFile subscribers,
             Accounts accounts,
-            Poller poller,
-            Newsroom newsroom,
             StoryStore stories,
-            Alerts alerts,
-            IssueBuilder issues,
-            DueMailings mailings,
-            Dispatcher dispatcher,
+            Timetable timetable,
             InstantSource time) {
         this.outlets = outlets;
         this.feeds = feeds;
@@ -76,13 +61,8 @@ final class DemoNewsroom implements DemoStory {
         this.editions = editions;
         this.subscribers = subscribers;
         this.accounts = accounts;
-        this.poller = poller;
-        this.newsroom = newsroom;
         this.stories = stories;
-        this.alerts = alerts;
-        this.issues = issues;
-        this.mailings = mailings;
-        this.dispatcher = dispatcher;
+        this.timetable = timetable;
         this.time = time;
     }
 
@@ -191,12 +171,7 @@ final class DemoNewsroom implements DemoStory {
 
     @Override
     public void sweep() {
-        poller.pollDue();
-        newsroom.fileNew();
-        alerts.sweep();
-        issues.buildDue();
-        mailings.freezeDue();
-        dispatcher.sendPending();
+        timetable.runAll();
     }
 
     @Override

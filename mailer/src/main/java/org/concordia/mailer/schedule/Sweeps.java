@@ -17,7 +17,6 @@ import org.concordia.mailer.mailing.DueMailings;
 import org.concordia.mailer.note.EditorNotes;
 import org.concordia.mailer.subscriber.Enrolment;
 import org.quartz.Scheduler;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,9 +26,6 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 final class Sweeps {
-
-    /** How many times faster than written the sweeps run; a bean of the demo. */
-    record Pace(double factor) {}
 
     @Bean
     Timetable timetable(
@@ -47,8 +43,7 @@ final class Sweeps {
             Replays replays,
             SilenceWatch silence,
             EditorNotes notes,
-            Dispatcher dispatcher,
-            ObjectProvider<Pace> pace) {
+            Dispatcher dispatcher) {
         List<Sweep> sweeps = List.of(
                 new Sweep("poll", Duration.ofSeconds(5), () -> poller.pollDue().added() > 0, "file"),
                 new Sweep("pages", Duration.ofSeconds(10), () -> pages.readDue().read() > 0, "file"),
@@ -78,8 +73,7 @@ final class Sweeps {
                         Duration.ofSeconds(5),
                         () -> dispatcher.sendPending().total() < 0,
                         null));
-        Timetable timetable = new Timetable(
-                scheduler, sweeps, pace.getIfAvailable(() -> new Pace(1)).factor());
+        Timetable timetable = new Timetable(scheduler, sweeps);
         // A poll of a thousand feeds takes a while; what its first feed brought need not wait for its last.
         poller.onStored(() -> timetable.wake("file"));
         imports.onWaiting(() -> timetable.wake("imports"));

@@ -1,6 +1,5 @@
 package org.concordia.mailer.schedule;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,16 +33,9 @@ public final class Timetable implements SmartLifecycle {
     private final Set<String> woken = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
-    /**
-     * @param pace how many times faster than written the sweeps run; 1 but in the demo
-     */
-    public Timetable(Scheduler scheduler, Collection<Sweep> sweeps, double pace) {
+    public Timetable(Scheduler scheduler, Collection<Sweep> sweeps) {
         this.scheduler = scheduler;
-        for (Sweep sweep : sweeps) {
-            Duration every =
-                    Duration.ofMillis(Math.max(200, (long) (sweep.every().toMillis() / pace)));
-            this.sweeps.put(sweep.name(), new Sweep(sweep.name(), every, sweep.work(), sweep.next()));
-        }
+        sweeps.forEach(sweep -> this.sweeps.put(sweep.name(), sweep));
     }
 
     /** Asks for a sweep now; while it is running, for one more run after that. */
@@ -61,7 +53,12 @@ public final class Timetable implements SmartLifecycle {
         }
     }
 
-    /** Runs a sweep here and now; the one broad catch of the house, so that nothing ends a sweep for good. */
+    /** Runs every sweep once, here and now and in their order, for the demo, whose day Quartz cannot keep up with. */
+    public void runAll() {
+        sweeps.values().forEach(this::did);
+    }
+
+    /** Runs a sweep here and now, and wakes the next if it did something. */
     void run(String name) {
         Sweep sweep = sweeps.get(name);
         if (sweep == null) {
@@ -69,15 +66,20 @@ public final class Timetable implements SmartLifecycle {
             return;
         }
         woken.remove(name);
+        if (did(sweep) && sweep.next() != null) {
+            wake(Objects.requireNonNull(sweep.next()));
+        }
+    }
+
+    /** The one broad catch of the house, so that nothing ends a sweep for good. */
+    private boolean did(Sweep sweep) {
         try {
-            boolean didSomething = sweep.work().getAsBoolean();
-            if (didSomething && sweep.next() != null) {
-                wake(Objects.requireNonNull(sweep.next()));
-            }
+            return sweep.work().getAsBoolean();
         } catch (RuntimeException e) {
             if (running) {
-                log.error("sweep={} failed, tried again in {}", name, sweep.every(), e);
+                log.error("sweep={} failed, tried again in {}", sweep.name(), sweep.every(), e);
             }
+            return false;
         }
     }
 

@@ -99,7 +99,7 @@ class TimetableTest {
     }
 
     private void start(Sweep... sweeps) {
-        timetable = new Timetable(quartz, List.of(sweeps), 1);
+        timetable = new Timetable(quartz, List.of(sweeps));
         timetable.start();
     }
 }

@@ -6,6 +6,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import org.concordia.aggregator.ArticleImport;
+import org.concordia.aggregator.topic.Replays;
+import org.concordia.aggregator.topic.TopicMatching;
+import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.mailer.Chromium;
 import org.concordia.mailer.RunningApplication;
 import org.concordia.mailer.desk.Attention;
@@ -57,6 +61,29 @@ class PagesIT {
                 "sí",
                 Instant.now()));
         enrolment.seeToSignUps();
+        application.bean(TopicStore.class).add("crossings", """
+                name: crossings
+                titles: {en: The crossings, es: Los cruces}
+                thresholds: {review: 1, digest: 5, alert: 9}
+                gate: [people, place | act >= 2]
+                words: [{language: es, name: towns, entries: [Arica, Tacna, Pisagua]}]
+                patterns:
+                  - {language: es, group: people, weight: 2, queries: [{query: migrante, name: who moves}]}
+                  - {language: es, group: place, weight: 1, queries: ['@towns']}
+                  - {language: es, group: act, weight: 1, queries: [cruzar]}
+                """, Instant.now());
+        application.bean(TopicMatching.class).refresh();
+        application
+                .bean(ArticleImport.class)
+                .take(new ArticleImport.Item(
+                        "1",
+                        Instant.now(),
+                        "es",
+                        "Diario de una ciudad con un nombre bastante largo",
+                        "CL",
+                        "https://diario.example/1",
+                        "Migrantes esperan " + "larguísimamente".repeat(4),
+                        "Nadie sabe hasta cuándo."));
         id = application
                 .bean(SubscriberStore.class)
                 .with(new MailAddress(NARROW_ADDRESS))
@@ -127,8 +154,42 @@ class PagesIT {
             reader.check(application.uri("/desk/audit"), "audit");
             reader.check(application.uri("/desk/subscribers"), "subscribers");
             reader.check(application.uri("/desk/subscribers/" + id), "subscriber");
+            feedsAndTopics(reader);
             reader.page().click("header form button");
             assertThat(reader.page().url()).endsWith("/");
         }
+    }
+
+    /** What editors change a topic with, from its patterns to the versions, and why it took an article. */
+    private static void feedsAndTopics(Chromium.Reader reader) {
+        reader.check(application.uri("/desk/feeds"), "feeds");
+        reader.page().click("main tbody th a");
+        reader.check("feed");
+        reader.page().click("main td a[href*='/desk/topics/crossings/']");
+        reader.check("topic-article");
+        assertThat(reader.page().textContent("main h1 mark")).isEqualTo("Migrantes");
+        reader.check(application.uri("/desk/topics"), "topics");
+        reader.check(application.uri("/desk/topics/new"), "topic-new");
+
+        String topic = "/desk/topics/crossings";
+        reader.page().navigate(application.uri(topic + "/patterns").toString());
+        reader.page().fill("#new-query", "\"" + "palabra".repeat(200));
+        reader.page().click("#new ~ form button");
+        reader.page().click("#these ~ ul summary");
+        reader.check("topic-patterns");
+        assertThat(reader.page().textContent("#faults")).contains("falta cerrar unas comillas");
+        reader.page().fill("#new-query", "cruce" + reader.page().viewportSize().width);
+        reader.page().click("#new ~ form button");
+        reader.page().click("main .note form button");
+        application.bean(Replays.class).replayDue();
+        reader.check(application.uri(topic + "/draft"), "topic-draft");
+        reader.page().click("#save ~ form button");
+        reader.check("topic-versions");
+        reader.check(application.uri(topic + "/versions/1"), "topic-version");
+        reader.check(application.uri(topic + "/review"), "topic-review");
+        reader.page().click("main article form button");
+        reader.check(application.uri(topic + "/marks"), "topic-marks");
+        reader.page().click("#all ~ table form button:last-of-type");
+        reader.check(application.uri(topic), "topic");
     }
 }

@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Subscribers in the database: enrolment, import and export. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-class SubscriberStoreTest {
+class SubscriberStoreIT {
 
     private static final MailAddress ANA = new MailAddress("Ana@correo.example");
     private static final SubscriberFile.Defaults NOTHING =
@@ -56,7 +56,7 @@ class SubscriberStoreTest {
         jdbc = JdbcClient.create(source);
         SamplePeople.addEditions(jdbc);
         subscribers = new SubscriberStore(new JdbcTemplate(source));
-        Offers offers = new Offers(subscribers, new TopicStore(jdbc));
+        Offers offers = new Offers(subscribers, new TopicStore(new JdbcTemplate(source)));
         tokens = new Tokens(new SettingStore(jdbc), time);
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         enrolment = new Enrolment(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Versions, drafts and replays on both databases. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-final class TopicEditingTest {
+final class TopicVersionsIT {
 
     private static final String FILE = """
             # ours
@@ -68,14 +69,14 @@ final class TopicEditingTest {
         DataSource source = database.fresh();
         jdbc = JdbcClient.create(source);
         transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-        topics = new TopicStore(jdbc);
+        topics = new TopicStore(new JdbcTemplate(source));
         drafts = new DraftStore(jdbc);
         replays = new ReplayStore(jdbc);
         InstantSource clock = () -> now;
         replaying = new Replays(replays, topics, transaction, clock);
         matching = new TopicMatching(topics, clock);
         desk = new TopicDesk(topics, drafts, replays, replaying, matching, clock);
-        articles = new ArticleStore(jdbc);
+        articles = new ArticleStore(new JdbcTemplate(source));
         outlet = new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Faro", null, "CL", "es", false, false));
         jdbc.sql("""
                         INSERT INTO feed (address, host, outlet_id, title, next_poll_at, created_at)

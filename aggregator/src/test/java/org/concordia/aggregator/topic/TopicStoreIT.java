@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.article.ArticleStore;
@@ -18,11 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-final class TopicStoreTest {
+final class TopicStoreIT {
 
     private static final Instant NOW = Sample.NOW;
 
@@ -45,8 +47,8 @@ final class TopicStoreTest {
     void open() {
         DataSource source = database.fresh();
         jdbc = JdbcClient.create(source);
-        topics = new TopicStore(jdbc);
-        articles = new ArticleStore(jdbc);
+        topics = new TopicStore(new JdbcTemplate(source));
+        articles = new ArticleStore(new JdbcTemplate(source));
         outlet = new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Faro", null, "CL", "es", false, false));
         jdbc.sql("""
                         INSERT INTO feed (address, host, outlet_id, title, next_poll_at, created_at)
@@ -172,10 +174,62 @@ final class TopicStoreTest {
         assertThat(topics.recent(topic, Level.ALERT, 10))
                 .extracting(matched -> matched.article().id())
                 .containsExactly(older);
-        assertThat(topics.counts(topic))
-                .containsEntry(Level.NONE, 1L)
-                .containsEntry(Level.ALERT, 1L)
-                .hasSize(2);
+        assertThat(topics.recent(topic, Level.NONE, 10)).singleElement().satisfies(left -> {
+            assertThat(left.article().id()).isEqualTo(newer);
+            assertThat(left.match()).isEqualTo(TopicMatch.nothing(topic));
+            assertThat(left.mark()).isNull();
+        });
+        assertThat(topics.recent(topic, Level.NONE, 1, 10)).isEmpty();
+        assertThat(topics.recent(topic, Level.REVIEW, 10)).isEmpty();
+        assertThat(topics.counts(topic)).containsExactly(Map.entry(Level.ALERT, 1L));
+    }
+
+    @Test
+    void whatATopicLeavesIsNotStoredButLowersWhatIs() {
+        topics.add("border", FILE, NOW);
+        topics.add("second", FILE.replace("border", "second"), NOW);
+        long topic = topics.named("border").orElseThrow().id();
+        long second = topics.named("second").orElseThrow().id();
+        long left = article("uno", Duration.ofMinutes(5));
+        long taken = article("dos", Duration.ofMinutes(50));
+        topics.record(
+                Map.of(
+                        left, List.of(match(topic, Level.NONE), match(second, Level.NONE)),
+                        taken, List.of(match(topic, Level.DIGEST), match(second, Level.NONE))),
+                NOW);
+        assertThat(topics.said(left)).isEmpty();
+        assertThat(topics.said(taken)).containsExactly(match(topic, Level.DIGEST));
+
+        topics.revise(left, List.of(match(topic, Level.NONE)), NOW);
+        topics.revise(taken, List.of(match(topic, Level.NONE), match(second, Level.REVIEW)), NOW);
+        assertThat(topics.said(left)).isEmpty();
+        assertThat(topics.said(taken)).containsExactly(match(topic, Level.NONE), match(second, Level.REVIEW));
+        assertThat(topics.recent(topic, Level.NONE, 10))
+                .extracting(matched -> matched.article().id())
+                .containsExactly(left, taken);
+    }
+
+    @Test
+    void topicThatSaysNothingOfAnEditLeavesItUnlessItRests() {
+        topics.add("border", FILE, NOW);
+        topics.add("second", FILE.replace("border", "second"), NOW);
+        topics.add("resting", FILE.replace("border", "resting"), NOW);
+        long topic = topics.named("border").orElseThrow().id();
+        long second = topics.named("second").orElseThrow().id();
+        long resting = topics.named("resting").orElseThrow().id();
+        long article = article("uno", Duration.ofMinutes(5));
+        topics.record(
+                article,
+                List.of(match(topic, Level.DIGEST), match(second, Level.DIGEST), match(resting, Level.DIGEST)),
+                NOW);
+        topics.rest("resting", true, NOW);
+        topics.revise(article, List.of(match(second, Level.REVIEW)), NOW);
+        assertThat(topics.said(article))
+                .containsExactly(TopicMatch.nothing(topic), match(second, Level.REVIEW), match(resting, Level.DIGEST));
+        topics.revise(article, match(topic, Level.ALERT), NOW);
+        assertThat(topics.said(article))
+                .extracting(TopicMatch::level)
+                .containsExactly(Level.ALERT, Level.REVIEW, Level.DIGEST);
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What becomes of stories when editors say that articles do not belong, and when they change their minds. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-class MarkedStoriesTest {
+class MarkedStoriesIT {
 
     private static final String TEXT =
             "La policía halló a cuarenta migrantes junto a la Línea de la Concordia, entre Arica y Tacna, y los"
@@ -33,7 +33,7 @@ class MarkedStoriesTest {
     private final Set<Long> heard = new HashSet<>();
     private Instant now = Desk.NOON;
 
-    MarkedStoriesTest(TestDatabase kind) {
+    MarkedStoriesIT(TestDatabase kind) {
         desk = new Desk(kind);
         marks = new MarkStore(desk.jdbc, new TransactionTemplate(desk.transactions));
         InstantSource clock = () -> now;

@@ -24,12 +24,12 @@ import org.springframework.transaction.TransactionSystemException;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-class NewsroomTest {
+class NewsroomIT {
 
     private final TestDatabase kind;
     private final Desk desk;
 
-    NewsroomTest(TestDatabase kind) {
+    NewsroomIT(TestDatabase kind) {
         this.kind = kind;
         this.desk = new Desk(kind);
     }

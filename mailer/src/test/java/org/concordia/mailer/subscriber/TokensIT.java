@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-class TokensTest {
+class TokensIT {
 
     @Parameter
     TestDatabase database;

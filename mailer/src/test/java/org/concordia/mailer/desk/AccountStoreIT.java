@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-class AccountStoreTest {
+class AccountStoreIT {
 
     private static final Instant NOW = Instant.parse("2025-11-28T12:00:00Z");
 

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
-class StoryStoreTest {
+class StoryStoreIT {
 
     private static final Instant NOW = Desk.NOON.plus(Duration.ofHours(5));
 
     private final Desk desk;
     private final StoryStore stories;
 
-    StoryStoreTest(TestDatabase kind) {
+    StoryStoreIT(TestDatabase kind) {
         desk = new Desk(kind);
         stories = desk.stories;
     }

@@ -22,6 +22,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.web.MockMultipartFile;
@@ -34,7 +35,7 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-final class TopicPagesTest {
+final class TopicPagesIT {
 
     private static final String FILE = """
             name: border
@@ -49,12 +50,15 @@ final class TopicPagesTest {
 
     private static MockMvc desk;
     private static long article;
+    private static ArticleStore articles;
+    private static Article sample;
+    private static JdbcClient jdbc;
 
     @BeforeAll
     static void open() {
         DataSource database = TestDatabase.H2.fresh();
-        JdbcClient jdbc = JdbcClient.create(database);
-        TopicStore topics = new TopicStore(jdbc);
+        jdbc = JdbcClient.create(database);
+        TopicStore topics = new TopicStore(new JdbcTemplate(database));
         topics.add("border", FILE, Sample.NOW);
         Topic topic = topics.named("border").orElseThrow();
         Outlet outlet = new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Faro <Sur>", null, "CL", "es", false, false));
@@ -65,7 +69,7 @@ final class TopicPagesTest {
                 .param("outlet", outlet.id())
                 .param("now", Sql.utc(Sample.NOW))
                 .update();
-        Article sample = Sample.article("es", "Migrantes <script>alert(1)</script> & fútbol", "Sin lugar");
+        sample = Sample.article("es", "Migrantes <script>alert(1)</script> & fútbol", "Sin lugar");
         Article stored = new Article(
                 0,
                 1,
@@ -81,7 +85,8 @@ final class TopicPagesTest {
                 Sample.NOW,
                 false,
                 List.of());
-        article = new ArticleStore(jdbc).add(stored).orElseThrow();
+        articles = new ArticleStore(new JdbcTemplate(database));
+        article = articles.add(stored).orElseThrow();
         TopicMatcher matcher = new TopicMatcher(List.of(topic));
         topics.record(article, matcher.explain(stored), Sample.NOW);
 
@@ -100,9 +105,10 @@ final class TopicPagesTest {
         views.setTemplateEngine(engine);
         views.setCharacterEncoding("UTF-8");
         MarkStore marks = new MarkStore(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
-        TopicFigures figures = new TopicFigures(new TopicMatching(topics, () -> Sample.NOW), marks);
+        TopicMatching matching = new TopicMatching(topics, () -> Sample.NOW);
+        TopicFigures figures = new TopicFigures(matching, marks);
         desk = MockMvcBuilders.standaloneSetup(
-                        new TopicPages(topics, figures, () -> Sample.NOW),
+                        new TopicPages(topics, figures, matching, messages, () -> Sample.NOW),
                         new MarkPages(topics, marks, figures, messages, () -> Sample.NOW))
                 .setViewResolvers(views)
                 .build();
@@ -140,6 +146,45 @@ final class TopicPagesTest {
         assertThat(page.select("section[aria-labelledby=patterns] caption").eachText())
                 .containsExactly(
                         "Patterns of the group people", "Patterns of the group place", "Patterns of the group sport");
+    }
+
+    @Test
+    void onePageExplainsADecisionWhole() throws Exception {
+        Document page = page(get("/desk/topics/border/articles/" + article));
+        assertThat(page.select("main h1 mark").eachText()).containsExactly("Migrantes");
+        assertThat(page.select("main h1 s").eachText()).containsExactly("fútbol");
+        assertThat(page.select("section[aria-labelledby=said] li").eachText())
+                .containsExactly("Review: from 1; 1 short", "Digest: from 2; 2 short", "Alert: from 3; 3 short");
+        assertThat(page.select("section[aria-labelledby=gate] li").eachText())
+                .containsExactly("people is there", "place is missing");
+        assertThat(page.select("section[aria-labelledby=why] tbody tr").eachText())
+                .containsExactlyInAnyOrder("who moves people 2.0 Migrantes", "fútbol sport -2.0 fútbol");
+        assertThat(page.select("a[href=/desk/feeds/1]")).hasSize(1);
+        desk.perform(get("/desk/topics/border/articles/4711")).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void aDecisionThatIsNotStoredIsAskedForAgain() throws Exception {
+        long unmatched = articles.add(new Article(
+                        0,
+                        1,
+                        new OutletStore(jdbc).findOrAdd(new Outlet(0, "El Faro <Sur>", null, "CL", "es", false, false)),
+                        "2",
+                        "https://elfaro.example/2",
+                        "Feria del libro en Arica",
+                        "",
+                        null,
+                        "es",
+                        sample.published(),
+                        null,
+                        Sample.NOW,
+                        false,
+                        List.of()))
+                .orElseThrow();
+        Document page = page(get("/desk/topics/border/articles/" + unmatched));
+        assertThat(page.select("section[aria-labelledby=said] .badge").text()).isEqualTo("Left");
+        assertThat(page.select("section[aria-labelledby=why] tbody tr").text()).isEqualTo("Arica place 1.0 Arica");
+        jdbc.sql("DELETE FROM article WHERE id = :id").param("id", unmatched).update();
     }
 
     @Test
@@ -245,8 +290,8 @@ final class TopicPagesTest {
     void bothLanguagesHaveTheSameTexts() throws Exception {
         java.util.Properties english = new java.util.Properties();
         java.util.Properties spanish = new java.util.Properties();
-        english.load(TopicPagesTest.class.getResourceAsStream("/messages/topic.properties"));
-        spanish.load(TopicPagesTest.class.getResourceAsStream("/messages/topic_es.properties"));
+        english.load(TopicPagesIT.class.getResourceAsStream("/messages/topic.properties"));
+        spanish.load(TopicPagesIT.class.getResourceAsStream("/messages/topic_es.properties"));
         assertThat(spanish.keySet()).isEqualTo(english.keySet());
     }
 }
