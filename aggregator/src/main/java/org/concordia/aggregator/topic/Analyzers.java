@@ -1,20 +1,24 @@
 package org.concordia.aggregator.topic;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.DelegatingAnalyzerWrapper;
 import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.TokenFilter;
 import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
-import org.apache.lucene.analysis.miscellaneous.StemmerOverrideFilter;
-import org.apache.lucene.analysis.snowball.SnowballFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.jspecify.annotations.Nullable;
+import org.tartarus.snowball.SnowballStemmer;
 import org.tartarus.snowball.ext.EnglishStemmer;
 import org.tartarus.snowball.ext.SpanishStemmer;
 
@@ -64,9 +68,14 @@ final class Analyzers {
             Map.entry("colono", "colono"),
             Map.entry("colonos", "colono"));
 
-    private final Analyzer spanish = new SpanishAnalyzer();
-    private final Analyzer english = new EnglishAnalyzer();
-    private final Analyzer plain = new PlainAnalyzer();
+    /** Words that could stand between a title and its summary. */
+    private static final int GAP = 50;
+
+    private final Map<String, Stems> stems =
+            Map.of("es", new Stems(SPANISH_APART, SpanishStemmer::new), "en", new Stems(Map.of(), EnglishStemmer::new));
+    private final Analyzer spanish = new WordAnalyzer(stems.get("es"));
+    private final Analyzer english = new WordAnalyzer(stems.get("en"));
+    private final Analyzer plain = new WordAnalyzer(null);
 
     /** The analyzer of all fields. */
     final Analyzer byField = new DelegatingAnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
@@ -82,61 +91,113 @@ final class Analyzers {
         /** A phrase does not run from the title into the summary. */
         @Override
         public int getPositionIncrementGap(String field) {
-            return 50;
+            return GAP;
         }
     };
 
-    private static Tokenizer words() {
-        StandardTokenizer words = new StandardTokenizer();
-        words.setMaxTokenLength(100);
+    /**
+     * A text's words in all fields of a language, by field. They are taken out of the text once, and stemmed from there.
+     *
+     * @param asks which fields are wanted
+     */
+    Map<String, Words> words(String language, String title, String summary, Predicate<String> asks) throws IOException {
+        Map<String, Words> words = new HashMap<>();
+        Words head = Words.of(plain, title);
+        Words whole = summary.isEmpty() ? head : Words.of(plain, title, summary);
+        for (String each : languages(language)) {
+            Stems of = stems.get(each);
+            if (asks.test(field("title", each))) {
+                words.put(field("title", each), of == null ? head : head.with(of::of));
+            }
+            if (asks.test(field("text", each))) {
+                words.put(field("text", each), of == null ? whole : whole.with(of::of));
+            }
+        }
         return words;
     }
 
-    private static TokenStream folded(TokenStream words) {
-        return new ASCIIFoldingFilter(new LowerCaseFilter(words));
-    }
+    /** Folded words, or their stems. */
+    private static final class WordAnalyzer extends Analyzer {
 
-    private static final class PlainAnalyzer extends Analyzer {
+        private final @Nullable Stems stems;
+
+        private WordAnalyzer(@Nullable Stems stems) {
+            this.stems = stems;
+        }
+
         @Override
         protected TokenStreamComponents createComponents(String field) {
-            Tokenizer words = words();
+            StandardTokenizer words = new StandardTokenizer();
+            words.setMaxTokenLength(100);
             // Peru's is Peru.
-            return new TokenStreamComponents(words, folded(new EnglishPossessiveFilter(words)));
+            TokenStream folded = normalize(field, new EnglishPossessiveFilter(words));
+            return new TokenStreamComponents(words, stems == null ? folded : new StemFilter(folded, stems));
         }
 
         @Override
-        protected TokenStream normalize(String field, TokenStream word) {
-            return folded(word);
+        protected TokenStream normalize(String field, TokenStream words) {
+            return new ASCIIFoldingFilter(new LowerCaseFilter(words));
+        }
+
+        /** A phrase does not run from the title into the summary. */
+        @Override
+        public int getPositionIncrementGap(String field) {
+            return GAP;
         }
     }
 
-    private static final class EnglishAnalyzer extends Analyzer {
-        @Override
-        protected TokenStreamComponents createComponents(String field) {
-            Tokenizer words = words();
-            return new TokenStreamComponents(
-                    words, new SnowballFilter(folded(new EnglishPossessiveFilter(words)), new EnglishStemmer()));
-        }
-    }
+    private static final class StemFilter extends TokenFilter {
+        private final CharTermAttribute word = addAttribute(CharTermAttribute.class);
+        private final Stems stems;
 
-    private static final class SpanishAnalyzer extends Analyzer {
-        private static final StemmerOverrideFilter.StemmerOverrideMap APART = apart();
-
-        @Override
-        protected TokenStreamComponents createComponents(String field) {
-            Tokenizer words = words();
-            TokenStream apart = new StemmerOverrideFilter(folded(words), APART);
-            return new TokenStreamComponents(words, new SnowballFilter(apart, new SpanishStemmer()));
+        private StemFilter(TokenStream words, Stems stems) {
+            super(words);
+            this.stems = stems;
         }
 
-        private static StemmerOverrideFilter.StemmerOverrideMap apart() {
-            StemmerOverrideFilter.Builder map = new StemmerOverrideFilter.Builder(true);
-            SPANISH_APART.forEach(map::add);
-            try {
-                return map.build();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        @Override
+        public boolean incrementToken() throws IOException {
+            boolean more = input.incrementToken();
+            if (more) {
+                String stem = stems.of(word.toString());
+                word.setEmpty().append(stem);
             }
+            return more;
+        }
+    }
+
+    /** The stems of a language's words. A day's news has some ten thousand different ones, so they are remembered. */
+    private static final class Stems {
+
+        private static final int REMEMBERED = 40_000;
+
+        private final Map<String, String> known = new ConcurrentHashMap<>();
+        private final Map<String, String> apart;
+        private final Supplier<SnowballStemmer> stemmer;
+
+        /** @param apart stems that the stemmer has wrong */
+        private Stems(Map<String, String> apart, Supplier<SnowballStemmer> stemmer) {
+            this.apart = apart;
+            this.stemmer = stemmer;
+        }
+
+        /** @param word folded */
+        String of(String word) {
+            String stem = known.get(word);
+            if (stem == null) {
+                stem = apart.get(word);
+                if (stem == null) {
+                    SnowballStemmer fresh = stemmer.get();
+                    fresh.setCurrent(word);
+                    fresh.stem();
+                    stem = fresh.getCurrent();
+                }
+                if (known.size() >= REMEMBERED) {
+                    known.clear();
+                }
+                known.put(word, stem);
+            }
+            return stem;
         }
     }
 

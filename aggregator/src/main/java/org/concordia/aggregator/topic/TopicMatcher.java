@@ -205,7 +205,7 @@ public final class TopicMatcher {
         String summary = readable > titleEnd + 1 ? text.substring(titleEnd + 1, readable) : "";
         Map<Integer, List<Hit>> hits = new HashMap<>();
         try {
-            Map<String, Words> words = words(language, title, summary);
+            Map<String, Words> words = analyzers.words(language, title, summary, presearch::asks);
             Map<Integer, List<Rule>> candidates = candidates(words, language);
             if (forReview) {
                 candidates.entrySet().removeIf(of -> !mayReachReview(topics.get(of.getKey()), of.getValue(), article));
@@ -228,21 +228,6 @@ public final class TopicMatcher {
             throw new UncheckedIOException(e);
         }
         return hits;
-    }
-
-    private Map<String, Words> words(String language, String title, String summary) throws IOException {
-        Map<String, Words> words = new HashMap<>();
-        for (String each : Analyzers.languages(language)) {
-            String whole = Analyzers.field("text", each);
-            if (presearch.asks(whole)) {
-                words.put(whole, Words.of(analyzers.byField, whole, title, summary));
-            }
-            String head = Analyzers.field("title", each);
-            if (presearch.asks(head)) {
-                words.put(head, Words.of(analyzers.byField, head, title));
-            }
-        }
-        return words;
     }
 
     /** The patterns that may match, by topic. */

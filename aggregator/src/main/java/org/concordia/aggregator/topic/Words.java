@@ -2,6 +2,7 @@ package org.concordia.aggregator.topic;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 record Words(@Nullable String[] words, int[] starts, int[] ends) {
 
     /** The words of texts that stand one behind the other with one character between them. */
-    static Words of(Analyzer analyzer, String field, String... texts) throws IOException {
+    static Words of(Analyzer analyzer, String... texts) throws IOException {
         Collector words = new Collector();
         int offset = 0;
         for (String text : texts) {
-            try (TokenStream stream = analyzer.tokenStream(field, text)) {
-                words.add(stream, offset, analyzer.getPositionIncrementGap(field));
+            try (TokenStream stream = analyzer.tokenStream("", text)) {
+                words.add(stream, offset, analyzer.getPositionIncrementGap(""));
             }
             offset += text.length() + 1;
         }
@@ -62,6 +63,16 @@ record Words(@Nullable String[] words, int[] starts, int[] ends) {
             return new Words(
                     Arrays.copyOf(words, last + 1), Arrays.copyOf(starts, last + 1), Arrays.copyOf(ends, last + 1));
         }
+    }
+
+    /** Other words in the same places. */
+    Words with(UnaryOperator<String> other) {
+        @Nullable String[] others = new String[words.length];
+        for (int at = 0; at < words.length; at++) {
+            String word = words[at];
+            others[at] = word == null ? null : other.apply(word);
+        }
+        return new Words(others, starts, ends);
     }
 
     /** The same words for whoever wants them one by one. */

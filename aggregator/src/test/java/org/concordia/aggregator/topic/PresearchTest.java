@@ -17,12 +17,7 @@ final class PresearchTest {
     private final Analyzers analyzers = new Analyzers();
 
     private Map<String, Words> words(String language, String title, String summary) throws IOException {
-        Map<String, Words> words = new HashMap<>();
-        for (String each : List.of(language, Pattern.ANY)) {
-            words.put("text_" + each, Words.of(analyzers.byField, "text_" + each, title, summary));
-            words.put("title_" + each, Words.of(analyzers.byField, "title_" + each, title));
-        }
-        return words;
+        return analyzers.words(language, title, summary, field -> true);
     }
 
     private boolean mayMatch(String query, String text) throws Exception {

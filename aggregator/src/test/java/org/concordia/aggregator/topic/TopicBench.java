@@ -108,12 +108,9 @@ class TopicBench {
 
         int hits(Article item) {
             int hits = 0;
-            Map<String, Words> words = new HashMap<>();
             try {
-                for (String language : Analyzers.languages(item.language())) {
-                    String field = Analyzers.field("text", language);
-                    words.put(field, Words.of(analyzers.byField, field, item.title(), item.summary()));
-                }
+                Map<String, Words> words =
+                        analyzers.words(item.language(), item.title(), item.summary(), field -> true);
                 try (PatternTrial trial = new PatternTrial(words)) {
                     for (Query query : queries.getOrDefault(item.language(), List.of())) {
                         hits += trial.places(query).isEmpty() ? 0 : 1;
