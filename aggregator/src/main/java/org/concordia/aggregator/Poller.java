@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.feed.Feed;
 import org.concordia.aggregator.feed.FeedHealth;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -76,7 +78,7 @@ public final class Poller implements Inbox, AutoCloseable {
     private final PollSchedule schedule;
     private final Intake intake;
     private final WebSub webSub;
-    private final TransactionTemplate transaction;
+    private final SharedTransactions transactions;
     private final PollSettings settings;
     private final InstantSource clock;
     private final ExecutorService workers;
@@ -98,7 +100,7 @@ public final class Poller implements Inbox, AutoCloseable {
         this.schedule = schedule;
         this.intake = intake;
         this.webSub = webSub;
-        this.transaction = transaction;
+        this.transactions = new SharedTransactions(transaction);
         this.settings = settings;
         this.clock = clock;
         this.workers = workers(settings.workers());
@@ -232,7 +234,7 @@ public final class Poller implements Inbox, AutoCloseable {
 
     private void unchanged(Claim claim, @Nullable Duration maxAge, @Nullable String movedTo, Instant now) {
         Feed feed = claim.feed();
-        List<Instant> published = articles.published(feed.id(), 20);
+        List<Instant> published = feed.pinned() == null ? articles.published(feed.id(), 20) : List.of();
         PollSchedule.NextPoll next =
                 told(feed, schedule.afterAnswer(feed.pinned(), published, claim.ttl(), maxAge, now), now);
         recovered(feed);
@@ -330,7 +332,7 @@ public final class Poller implements Inbox, AutoCloseable {
         Instant now = clock.instant();
         try {
             Intake.Batch batch = intake.read(feed, body, contentType, WebAddress.of(feed.address()), now);
-            int added = stored(() -> intake.store(batch, now));
+            int added = stored(status -> intake.store(batch, now));
             LOG.info(
                     "push feed={} entries={} added={}",
                     feedId,
@@ -355,26 +357,26 @@ public final class Poller implements Inbox, AutoCloseable {
 
     /** Everything of one poll or nothing of it; how many articles the batch added, or {@link #DROPPED}. */
     private int store(Claim claim, PollOutcome outcome, IntSupplier batch) {
-        return stored(() -> {
-            if (!feeds.hold(claim)) {
-                LOG.info("poll-dropped feed={} reason=lease-lost", claim.feed().id());
-                return DROPPED;
-            }
+        return stored(status -> {
             int added = batch.getAsInt();
-            feeds.record(claim, outcome);
-            return added;
+            if (feeds.record(claim, outcome)) {
+                return added;
+            }
+            LOG.info("poll-dropped feed={} reason=lease-lost", claim.feed().id());
+            status.setRollbackOnly();
+            return DROPPED;
         });
     }
 
     /** Does this in one transaction, and says so if it added articles. */
-    private int stored(IntSupplier work) {
+    private int stored(ToIntFunction<TransactionStatus> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Integer added = transaction.execute(status -> work.getAsInt());
-                if (added != null && added > 0) {
+                int added = transactions.run(work);
+                if (added > 0) {
                     stored.run();
                 }
-                return added == null ? 0 : added;
+                return added;
             } catch (ConcurrencyFailureException e) {
                 // Two feeds of one outlet stored the same addresses at the same moment; one of them tries again.
                 if (attempt == TRIES_TO_STORE) {

@@ -181,27 +181,13 @@ public final class FeedStore {
     }
 
     /**
-     * Takes the feed's row for the running transaction, so that its poll is stored once.
+     * Keeps what came of a poll and ends the claim. Notices arise here: after {@link PollSchedule#FAILURES_TO_TELL}
+     * failures, at the recovery from them, at a move and at a retirement.
      *
-     * @return false if the lease ran out and somebody else claimed the feed, or an editor removed it from polling
+     * @return false, and nothing is kept, if the lease ran out and somebody else claimed the feed, or if an editor removed
+     *     it from polling
      */
-    public boolean hold(Claim claim) {
-        return jdbc.sql("""
-                                UPDATE feed
-                                SET leased_until = NULL
-                                WHERE id = :id AND leased_until = :lease
-                                """)
-                        .param("id", claim.feed().id())
-                        .param("lease", Sql.utc(claim.leasedUntil()))
-                        .update()
-                == 1;
-    }
-
-    /**
-     * Keeps what came of a poll, in the transaction that {@link #hold holds} the feed. Notices arise here: after
-     * {@link PollSchedule#FAILURES_TO_TELL} failures, at the recovery from them, at a move and at a retirement.
-     */
-    public void record(Claim claim, PollOutcome outcome) {
+    public boolean record(Claim claim, PollOutcome outcome) {
         Feed feed = claim.feed();
         PollOutcome.Kind kind = outcome.kind();
         int failures = kind.failed() ? feed.failures() + 1 : kind.worked() ? 0 : feed.failures();
@@ -219,11 +205,12 @@ public final class FeedStore {
         values.put("gone", kind == PollOutcome.Kind.GONE);
         values.put("stayed", kind.worked() && to == null);
         values.put("id", feed.id());
+        values.put("lease", Sql.utc(claim.leasedUntil()));
         PollOutcome.Document document = outcome.document();
         if (document != null) {
             values.putAll(values(document));
         }
-        jdbc.sql("""
+        int kept = jdbc.sql("""
                         UPDATE feed
                         SET leased_until = NULL,
                             next_poll_at = COALESCE((SELECT h.held_until
@@ -245,8 +232,13 @@ public final class FeedStore {
                             moved_count = CASE WHEN :stayed THEN 0 ELSE moved_count END,
                             status = CASE WHEN :gone THEN 'retired' ELSE status END
                         """ + (document == null ? "" : DOCUMENT) + """
-                        WHERE id = :id
-                        """).params(values).update();
+                        WHERE id = :id AND leased_until = :lease
+                        """)
+                .params(values)
+                .update();
+        if (kept == 0) {
+            return false;
+        }
         if (kind.worked() && to != null) {
             recordMove(feed, to, outcome.at());
         }
@@ -257,6 +249,7 @@ public final class FeedStore {
         } else if (kind == PollOutcome.Kind.GONE) {
             tell(feed, "retired", outcome.message(), outcome.at());
         }
+        return true;
     }
 
     private static @Nullable String elsewhere(Feed feed, @Nullable String movedTo) {
