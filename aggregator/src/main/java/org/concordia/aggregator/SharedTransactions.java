@@ -13,7 +13,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Transactions that several threads share: what is to be stored while one is committed is stored by the next, all of it
  * in one. To commit costs as much as to store a feed, so a thread that waited for its turn anyway is done sooner. Each
- * one's work stands or falls by itself, and may be done twice for that, once undone; who comes back from {@link #run} knows it committed. Safe for many threads.
+ * one's work stands or falls by itself; for that it may be done again once it was undone. Who comes back from {@link #run}
+ * knows it committed. Safe for many threads.
  */
 final class SharedTransactions {
 
