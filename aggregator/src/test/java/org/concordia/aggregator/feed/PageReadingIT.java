@@ -131,7 +131,7 @@ class PageReadingIT {
                 .orElseThrow();
         app.getBean(Poller.class).pollDue();
         assertThat(get("/desk/feeds/" + feed, "en"))
-                .contains("The feed's latest summaries have 6 characters", "their articles' own pages would tell more")
+                .contains("latest summaries have 6 characters or fewer", "their articles' own pages would tell more")
                 .contains("Read the pages of new articles");
         assertThat(app.getBean(PageReader.class).readDue().asked()).isZero();
 
