@@ -87,12 +87,6 @@ final class Analyzers {
                 default -> plain;
             };
         }
-
-        /** A phrase does not run from the title into the summary. */
-        @Override
-        public int getPositionIncrementGap(String field) {
-            return GAP;
-        }
     };
 
     /**

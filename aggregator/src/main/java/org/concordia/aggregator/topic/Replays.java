@@ -117,6 +117,7 @@ public final class Replays {
                 }
             }
         } catch (RuntimeException e) {
+            // Otherwise it would be claimed and broken again for ever; its editor reads why it ended.
             LOG.error("replay failed topic={} fault={}", topic.name(), e.toString(), e);
             finish(replay == null ? claimed : replay, token, e.toString());
             return;

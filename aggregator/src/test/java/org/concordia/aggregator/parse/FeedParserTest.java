@@ -167,7 +167,7 @@ class FeedParserTest {
                             bytes("<rss><channel><item><link>/nota/1</link></item><item><link>ftp://x/1</link></item>"
                                     + "</channel></rss>"),
                             null,
-                            URI.create("file:///tmp/x.xml"),
+                            URI.create("file:///x.xml"),
                             null,
                             NOW);
 
