@@ -350,11 +350,12 @@ public final class Dispatcher {
                 int run = refusals.computeIfAbsent(mailing, id -> new AtomicInteger())
                         .incrementAndGet();
                 if (run >= REFUSALS) {
-                    refusals.remove(mailing);
                     String reason = "refused " + run + " in a row, the last: " + bounced.reply();
                     if (mailings.move(mailing, MailingStatus.PAUSED, reason)) {
                         LOG.warn("mailing paused mailing={} reason=\"{}\"", mailing, reason);
                     }
+                    // Only now: until the pause is written, the other connections stop at their next refusal too.
+                    refusals.remove(mailing);
                     return false;
                 }
             }
