@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ForkedJvm implements AutoCloseable {
 
-    static final String MARK = "= ";
+    /** What the answers of the measured process begin with. */
+    public static final String MARK = "= ";
 
     private final Process process;
     private final BufferedReader answers;

@@ -170,13 +170,17 @@ public final class Newsletter {
     }
 
     public Dispatcher dispatcher(MailTransport transport, int connections) {
+        return dispatcher(transport, connections, LINKS);
+    }
+
+    Dispatcher dispatcher(MailTransport transport, int connections, Links links) {
         MailSettings settings = settings(connections);
         return new Dispatcher(
                 deliveries,
                 mailingStore,
                 suppressions,
                 transaction,
-                new MessageComposer(settings, LINKS),
+                new MessageComposer(settings, links),
                 transport,
                 settings,
                 clock());
