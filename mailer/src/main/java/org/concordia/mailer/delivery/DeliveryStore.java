@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.concordia.aggregator.storage.Sql;
 import org.concordia.mailer.mailing.MailingStatus;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,11 +24,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public final class DeliveryStore {
 
+    private final JdbcTemplate statements;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
-    public DeliveryStore(JdbcClient jdbc, TransactionTemplate transaction) {
-        this.jdbc = jdbc;
+    public DeliveryStore(JdbcTemplate statements, TransactionTemplate transaction) {
+        this.statements = statements;
+        this.jdbc = JdbcClient.create(statements);
         this.transaction = transaction;
     }
 
@@ -98,7 +101,7 @@ public final class DeliveryStore {
     // --- the queue -------------------------------------------------------------------------------------------------
 
     /** Deliveries of one mailing, taken in hand. */
-    record Batch(long mailingId, List<Long> deliveries) {}
+    record Batch(long mailingId, int priority, List<Long> deliveries) {}
 
     /**
      * Takes in hand the next deliveries that are due: of the most urgent mailing that has any, oldest first.
@@ -108,9 +111,9 @@ public final class DeliveryStore {
     Optional<Batch> claim(long sender, int limit, Instant now) {
         // Another sender may have every row of a mailing locked for the moment that its own claim takes.
         for (int look = 0; look < 20; look++) {
-            Optional<Long> mailing =
+            Optional<Batch> mailing =
                     jdbc.sql("""
-                            SELECT m.id
+                            SELECT m.id, m.priority
                             FROM mailing m
                             WHERE m.status = 'sending'
                               AND EXISTS (SELECT 1
@@ -118,13 +121,17 @@ public final class DeliveryStore {
                                           WHERE d.mailing_id = m.id AND d.next_try_at <= :now)
                             ORDER BY m.priority DESC, m.id
                             FETCH FIRST 1 ROW ONLY
-                            """).param("now", Sql.utc(now)).query(Long.class).optional();
+                            """)
+                            .param("now", Sql.utc(now))
+                            .query((row, number) -> new Batch(row.getLong("id"), row.getInt("priority"), List.of()))
+                            .optional();
             if (mailing.isEmpty()) {
                 return Optional.empty();
             }
-            List<Long> taken = transaction.execute(status -> take(mailing.get(), sender, limit, now));
+            Batch next = mailing.get();
+            List<Long> taken = transaction.execute(status -> take(next.mailingId(), sender, limit, now));
             if (taken != null && !taken.isEmpty()) {
-                return Optional.of(new Batch(mailing.get(), taken));
+                return Optional.of(new Batch(next.mailingId(), next.priority(), taken));
             }
         }
         return Optional.empty();
@@ -168,8 +175,8 @@ public final class DeliveryStore {
             boolean suppressed,
             boolean subscribed) {}
 
-    /** Looks once more at everything that may forbid a message; empty if the delivery is no longer in this hand. */
-    Optional<Ready> look(long delivery, long sender) {
+    /** Looks once more at everything that may forbid a message; without those that are no longer in this hand. */
+    List<Ready> look(Collection<Long> deliveries, long sender) {
         return jdbc.sql("""
                         SELECT d.id, d.subscriber_id, d.attempts, d.uncertain_count, d.first_tried_at,
                                s.address, s.name, m.status AS mailing_status,
@@ -183,9 +190,10 @@ public final class DeliveryStore {
                         FROM delivery d
                         JOIN mailing m ON m.id = d.mailing_id
                         JOIN subscriber s ON s.id = d.subscriber_id
-                        WHERE d.id = :delivery AND d.sender_id = :sender
+                        WHERE d.id IN (:deliveries) AND d.sender_id = :sender
+                        ORDER BY d.id
                         """)
-                .param("delivery", delivery)
+                .param("deliveries", deliveries)
                 .param("sender", sender)
                 .query((row, number) -> new Ready(
                         row.getLong("id"),
@@ -198,7 +206,7 @@ public final class DeliveryStore {
                         MailingStatus.of(row.getString("mailing_status")),
                         row.getBoolean("suppressed"),
                         row.getBoolean("subscribed")))
-                .optional();
+                .list();
     }
 
     /** What to write of one attempt, or of the decision not to make one. */
@@ -212,27 +220,25 @@ public final class DeliveryStore {
             String reply,
             Instant at) {}
 
-    /** Writes an outcome; a delivery that is finished already stays as it is. */
-    void record(Outcome outcome) {
-        jdbc.sql("""
+    /** Writes outcomes in one go; a delivery that is finished already stays as it is. */
+    void record(Collection<Outcome> outcomes) {
+        statements.batchUpdate("""
                         UPDATE delivery
-                        SET status = :status, attempts = attempts + :tried, uncertain_count = uncertain_count + :uncertain,
-                            first_tried_at = COALESCE(first_tried_at, CAST(:tried_at AS TIMESTAMP(6) WITH TIME ZONE)),
-                            next_try_at = :next, sender_id = NULL, reply = :reply, changed_at = :now
-                        WHERE id = :delivery AND status IN ('pending', 'deferred', 'uncertain')
-                        """)
-                .param("status", outcome.status().word())
-                .param("tried", outcome.attempted() ? 1 : 0)
-                .param("uncertain", outcome.status() == DeliveryStatus.UNCERTAIN ? 1 : 0)
-                .param(
-                        "tried_at",
-                        outcome.attempted() ? Sql.utc(outcome.at()) : null,
-                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("next", Sql.utc(outcome.nextTryAt()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("reply", outcome.reply())
-                .param("now", Sql.utc(outcome.at()))
-                .param("delivery", outcome.delivery())
-                .update();
+                        SET status = ?, attempts = attempts + ?, uncertain_count = uncertain_count + ?,
+                            first_tried_at = COALESCE(first_tried_at, CAST(? AS TIMESTAMP(6) WITH TIME ZONE)),
+                            next_try_at = ?, sender_id = NULL, reply = ?, changed_at = ?
+                        WHERE id = ? AND status IN ('pending', 'deferred', 'uncertain')
+                        """, outcomes, outcomes.size(), (row, outcome) -> {
+            row.setString(1, outcome.status().word());
+            row.setInt(2, outcome.attempted() ? 1 : 0);
+            row.setInt(3, outcome.status() == DeliveryStatus.UNCERTAIN ? 1 : 0);
+            row.setObject(
+                    4, outcome.attempted() ? Sql.utc(outcome.at()) : null, java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+            row.setObject(5, Sql.utc(outcome.nextTryAt()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+            row.setString(6, outcome.reply());
+            row.setObject(7, Sql.utc(outcome.at()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+            row.setLong(8, outcome.delivery());
+        });
     }
 
     /** Puts deliveries back untried. */

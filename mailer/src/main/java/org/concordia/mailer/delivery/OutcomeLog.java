@@ -1,84 +1,148 @@
 package org.concordia.mailer.delivery;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.concordia.mailer.bounce.Suppression;
 import org.concordia.mailer.bounce.SuppressionStore;
 import org.concordia.mailer.delivery.DeliveryStore.Outcome;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Commits outcomes. Each connection waits until its own is committed before it sends anything else, so what a kill can
- * repeat is at most one message a connection; those that wait at the same time share one transaction.
+ * Commits the outcomes of a run. What came while one transaction was committed goes into the next, so a commit follows
+ * within milliseconds however many there are. Never more than {@link #WINDOW} wait: whoever has one more waits for
+ * room before the next message. What a kill can repeat is therefore that many messages and one for each connection.
  */
-final class OutcomeLog {
+final class OutcomeLog implements AutoCloseable {
+
+    /** Outcomes not yet committed: enough for one transaction to fill while another is committed. */
+    static final int WINDOW = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeLog.class);
+
+    /** For a database that is away for a moment: what was accepted is not to be repeated for that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final DeliveryStore deliveries;
     private final SuppressionStore suppressions;
     private final TransactionTemplate transaction;
-    private final ConcurrentLinkedQueue<Entry> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock writer = new ReentrantLock();
+    private final Thread writer = new Thread(this::writeAll, "mail-outcomes");
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition room = lock.newCondition();
+    private List<Outcome> waiting = new ArrayList<>();
+    private int open;
+    private boolean closing;
+    private @Nullable RuntimeException failure;
 
     OutcomeLog(DeliveryStore deliveries, SuppressionStore suppressions, TransactionTemplate transaction) {
         this.deliveries = deliveries;
         this.suppressions = suppressions;
         this.transaction = transaction;
+        writer.setDaemon(true);
+        writer.start();
     }
 
-    /** Returns when the outcome is committed; throws what the database threw if it is not. */
-    void commit(Outcome outcome) {
-        Entry mine = new Entry(outcome);
-        waiting.add(mine);
-        writer.lock();
+    /** Takes an outcome, to be committed within milliseconds; throws what the database threw if it takes no more. */
+    void add(Outcome outcome) {
+        lock.lock();
         try {
-            if (!mine.written) {
-                writeAll();
+            while (open >= WINDOW && failure == null) {
+                room.awaitUninterruptibly();
+            }
+            if (failure != null || closing) {
+                throw failure != null ? failure : new IllegalStateException("the run is over");
+            }
+            open++;
+            waiting.add(outcome);
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns when everything is committed, or was given up and logged. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            work.signal();
+            while (open > 0 && failure == null) {
+                room.awaitUninterruptibly();
             }
         } finally {
-            writer.unlock();
-        }
-        if (mine.failure != null) {
-            throw mine.failure;
+            lock.unlock();
         }
     }
 
     private void writeAll() {
-        List<Entry> entries = new ArrayList<>();
-        for (Entry entry = waiting.poll(); entry != null; entry = waiting.poll()) {
-            entries.add(entry);
+        for (List<Outcome> next = take(); !next.isEmpty(); next = take()) {
+            RuntimeException problem = write(next);
+            lock.lock();
+            try {
+                open -= next.size();
+                failure = problem;
+                room.signalAll();
+                if (problem != null) {
+                    LOG.error(
+                            "outcomes not stored, their messages are repeated count={} reason=\"{}\"",
+                            next.size() + waiting.size(),
+                            problem.getMessage());
+                    return;
+                }
+            } finally {
+                lock.unlock();
+            }
         }
-        RuntimeException failure = null;
+    }
+
+    /** What waits; empty at the end. */
+    private List<Outcome> take() {
+        lock.lock();
         try {
-            transaction.executeWithoutResult(status -> entries.forEach(entry -> write(entry.outcome)));
-        } catch (RuntimeException e) {
-            failure = e;
-        }
-        for (Entry entry : entries) {
-            entry.failure = failure;
-            entry.written = true;
-        }
-    }
-
-    private void write(Outcome outcome) {
-        deliveries.record(outcome);
-        if (outcome.suppress()) {
-            suppressions.add(outcome.subscriber(), Suppression.Reason.BOUNCED, outcome.reply(), outcome.at());
+            while (waiting.isEmpty() && !closing) {
+                work.awaitUninterruptibly();
+            }
+            List<Outcome> next = waiting;
+            waiting = new ArrayList<>();
+            return next;
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Guarded by {@link #writer}, but for its own thread after that has held it. */
-    private static final class Entry {
-        final Outcome outcome;
-        boolean written;
-
-        @Nullable
-        RuntimeException failure;
-
-        Entry(Outcome outcome) {
-            this.outcome = outcome;
+    private @Nullable RuntimeException write(List<Outcome> outcomes) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                transaction.executeWithoutResult(status -> {
+                    deliveries.record(outcomes);
+                    for (Outcome outcome : outcomes) {
+                        if (outcome.suppress()) {
+                            suppressions.add(
+                                    outcome.subscriber(),
+                                    Suppression.Reason.BOUNCED,
+                                    outcome.reply(),
+                                    outcome.at());
+                        }
+                    }
+                });
+                return null;
+            } catch (RuntimeException e) {
+                if (System.nanoTime() - until > 0) {
+                    return e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 }

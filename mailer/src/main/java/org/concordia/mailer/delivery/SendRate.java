@@ -6,12 +6,19 @@ import java.util.concurrent.locks.LockSupport;
 /** Spaces messages evenly over all connections. */
 final class SendRate {
 
+    private final double perSecond;
     private final long gapNanos;
     private long nextNanos = System.nanoTime();
 
     /** A rate in messages a second; 0 for no limit. */
     SendRate(double rate) {
+        this.perSecond = rate;
         this.gapNanos = rate == 0 ? 0 : Math.round(Duration.ofSeconds(1).toNanos() / rate);
+    }
+
+    /** Messages a second; 0 for no limit. */
+    double perSecond() {
+        return perSecond;
     }
 
     /** Waits for this thread's turn. */

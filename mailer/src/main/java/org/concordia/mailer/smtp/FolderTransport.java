@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mail as files, for when no relay is configured. A file appears whole or not at all, and a second try of the same
@@ -29,7 +30,7 @@ public final class FolderTransport implements MailTransport {
     public Connection connect() {
         return new Connection() {
             @Override
-            public SendOutcome send(Envelope envelope) {
+            public SendOutcome send(Envelope envelope, @Nullable Envelope following) {
                 Path file = folder.resolve(envelope.name() + ".eml");
                 Path unfinished = folder.resolve("." + envelope.name() + ".tmp");
                 try {

@@ -76,7 +76,7 @@ public final class SmtpTransport implements MailTransport {
         private @Nullable Wire wire;
 
         @Override
-        public SendOutcome send(Envelope envelope) {
+        public SendOutcome send(Envelope envelope, @Nullable Envelope following) {
             for (boolean fresh = false; ; ) {
                 Wire open = wire;
                 if (open == null || open.utf8 != envelope.needsUtf8()) {

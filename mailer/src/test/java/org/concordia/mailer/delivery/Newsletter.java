@@ -25,6 +25,7 @@ import org.concordia.mailer.smtp.MailSettings;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
 import org.concordia.mailer.smtp.SmtpTransport;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -92,7 +93,7 @@ public final class Newsletter {
         jdbc = JdbcClient.create(database);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         mailingStore = new MailingStore(jdbc);
-        deliveries = new DeliveryStore(jdbc, transaction);
+        deliveries = new DeliveryStore(new JdbcTemplate(database), transaction);
         suppressions = new SuppressionStore(jdbc);
         mailings = new Mailings(mailingStore, transaction, clock());
         jdbc.sql("INSERT INTO topic (name, definition, updated_at) VALUES ('border', '', CURRENT_TIMESTAMP)"

@@ -1,0 +1,164 @@
+package org.concordia.mailer.delivery;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.concordia.mailer.delivery.DeliveryStore.Outcome;
+import org.concordia.mailer.delivery.DeliveryStore.Ready;
+import org.concordia.mailer.mailing.MailingStatus;
+import org.concordia.mailer.smtp.Envelope;
+import org.concordia.mailer.smtp.MailTransport;
+import org.concordia.mailer.smtp.PreparedMessage;
+import org.concordia.mailer.smtp.SendOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's work: looks once more at what is next, sends it, hands on the outcome. Looks are taken for several
+ * deliveries in one statement, and are taken again when they are too old.
+ */
+final class Courier {
+
+    private final Sending sending;
+    private final Supply supply;
+    private final Deque<Ready> looked = new ArrayDeque<>();
+    private Supply.Portion portion = new Supply.Portion(0, List.of(), 0);
+    private long lookedNanos;
+
+    Courier(Sending sending, Supply supply) {
+        this.sending = sending;
+        this.supply = supply;
+    }
+
+    /** A message that may leave, and the delivery it is of. */
+    private record Parcel(long mailing, Ready ready, Envelope envelope, long lookedNanos) {}
+
+    /** Sends until nothing is due or the run is over. */
+    void work(MailTransport.Connection connection) {
+        Parcel announced = null;
+        while (true) {
+            sending.awaitTurn();
+            Parcel parcel = announced;
+            if (parcel != null && !sending.holds(parcel.lookedNanos)) {
+                // The message before it took long, or somebody intervened.
+                looked.addFirst(parcel.ready);
+                parcel = null;
+            }
+            if (parcel == null) {
+                parcel = next();
+            }
+            if (parcel == null || !sending.mayGoOn()) {
+                return;
+            }
+            // What must wait for its turn is not announced: the relay would have to wait with it.
+            announced = sending.isLimited() ? null : next();
+            SendOutcome outcome = connection.send(parcel.envelope, announced == null ? null : announced.envelope);
+            if (outcome instanceof SendOutcome.Down down) {
+                sending.down(down);
+                return;
+            }
+            settle(parcel.mailing, parcel.ready, outcome);
+        }
+    }
+
+    /** The next message that may leave; null when there is none, or the run is over. */
+    private @Nullable Parcel next() {
+        while (sending.mayGoOn()) {
+            if (looked.isEmpty() && !refill()) {
+                return null;
+            }
+            if (!sending.holds(lookedNanos)) {
+                look(looked.stream().map(Ready::id).toList());
+            }
+            Ready ready = looked.poll();
+            Parcel parcel = ready == null ? null : parcel(ready);
+            if (parcel != null) {
+                return parcel;
+            }
+        }
+        return null;
+    }
+
+    private boolean refill() {
+        Optional<Supply.Portion> more = supply.next();
+        if (more.isEmpty()) {
+            return false;
+        }
+        if (supply.hasMore()) {
+            sending.start();
+        }
+        portion = more.get();
+        look(portion.deliveries());
+        return true;
+    }
+
+    private void look(List<Long> deliveries) {
+        looked.clear();
+        if (portion.isStale()) {
+            sending.putBack(deliveries);
+            return;
+        }
+        long before = System.nanoTime();
+        looked.addAll(sending.look(deliveries));
+        lookedNanos = before;
+    }
+
+    /** The message of a delivery; null if it must not leave, which is then settled. */
+    private @Nullable Parcel parcel(Ready ready) {
+        if (ready.mailingStatus() == MailingStatus.PAUSED) {
+            giveUpMailing(ready);
+            return null;
+        }
+        DeliveryStatus forbidden = ready.mailingStatus() == MailingStatus.CANCELLED
+                ? DeliveryStatus.CANCELLED
+                : ready.suppressed()
+                        ? DeliveryStatus.SUPPRESSED
+                        : ready.subscribed() ? null : DeliveryStatus.UNSUBSCRIBED;
+        if (forbidden != null) {
+            sending.settle(new Outcome(
+                    ready.id(), ready.subscriberId(), forbidden, false, null, false, forbidden.word(), sending.now()));
+            return null;
+        }
+        Optional<PreparedMessage> message = sending.prepared(portion.mailing());
+        if (message.isEmpty()) {
+            giveUpMailing(ready);
+            return null;
+        }
+        try {
+            Envelope envelope = message.get().to(ready.id(), ready.subscriberId(), ready.address(), ready.name());
+            return new Parcel(portion.mailing(), ready, envelope, lookedNanos);
+        } catch (IllegalArgumentException e) {
+            // One bad address never stops a mailing.
+            settle(portion.mailing(), ready, new SendOutcome.Bounced("not sent: " + e.getMessage(), true));
+            return null;
+        }
+    }
+
+    private void giveUpMailing(Ready ready) {
+        List<Long> rest = new ArrayList<>();
+        rest.add(ready.id());
+        looked.forEach(each -> rest.add(each.id()));
+        looked.clear();
+        sending.putBack(rest);
+        supply.giveUp(portion.mailing());
+    }
+
+    private void settle(long mailing, Ready ready, SendOutcome outcome) {
+        Instant now = sending.now();
+        RetryPolicy.Next next = sending.decide(outcome, ready, now);
+        sending.settle(new Outcome(
+                ready.id(),
+                ready.subscriberId(),
+                next.status(),
+                true,
+                next.nextTryAt(),
+                next.suppress(),
+                outcome.reply(),
+                now));
+        if (sending.draw(mailing, outcome, now)) {
+            supply.giveUp(mailing);
+        }
+    }
+}
