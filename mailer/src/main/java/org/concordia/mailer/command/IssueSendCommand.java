@@ -103,14 +103,14 @@ final class IssueSendCommand implements Callable<Integer> {
                 lastMoved = now;
             }
             DeliveryStore.Open open = deliveries.open(mailings);
-            if (open.waiting() == 0 && open.inHand() == 0) {
+            if (open.waiting() == 0) {
                 return;
             }
             // Somebody else's deliveries come back when that process is found dead, ten seconds after it died.
             Instant next = now.plusSeconds(1);
             if (sweep.restsUntil() != null) {
                 next = sweep.restsUntil();
-            } else if (open.inHand() == 0
+            } else if (open.claims() == 0
                     && open.nextTryAt() != null
                     && open.nextTryAt().isAfter(next)) {
                 next = open.nextTryAt();
@@ -118,7 +118,7 @@ final class IssueSendCommand implements Callable<Integer> {
             if (next.isAfter(lastMoved.plus(longest)) || deliveries.stopped(mailings)) {
                 return;
             }
-            progress.println("issue: waiting until=" + next + " waiting=" + open.waiting() + " in-hand=" + open.inHand()
+            progress.println("issue: waiting until=" + next + " waiting=" + open.waiting() + " claims=" + open.claims()
                     + (sweep.restsUntil() == null ? "" : " reason=\"" + sweep.reason() + "\""));
             TimeUnit.MILLISECONDS.sleep(
                     Math.max(200, Duration.between(now, next).toMillis()));

@@ -24,8 +24,9 @@ final class Courier {
     private final Sending sending;
     private final Supply supply;
     private final Deque<Ready> looked = new ArrayDeque<>();
-    private Supply.Portion portion = new Supply.Portion(0, List.of(), 0);
+    private final List<Supply.Portion> portions = new ArrayList<>();
     private long lookedNanos;
+    private @Nullable Parcel announced;
 
     Courier(Sending sending, Supply supply) {
         this.sending = sending;
@@ -33,33 +34,47 @@ final class Courier {
     }
 
     /** A message that may leave, and the delivery it is of. */
-    private record Parcel(long mailing, Ready ready, Envelope envelope, long lookedNanos) {}
+    private record Parcel(Supply.Portion portion, Ready ready, Envelope envelope, long lookedNanos) {}
 
     /** Sends until nothing is due or the run is over. */
     void work(MailTransport.Connection connection) {
-        Parcel announced = null;
-        while (true) {
-            sending.awaitTurn();
-            Parcel parcel = announced;
-            if (parcel != null && !sending.holds(parcel.lookedNanos)) {
-                // The message before it took long, or somebody intervened.
-                looked.addFirst(parcel.ready);
-                parcel = null;
-            }
-            if (parcel == null) {
-                parcel = next();
-            }
-            if (parcel == null || !sending.mayGoOn()) {
-                return;
-            }
-            // What must wait for its turn is not announced: the relay would have to wait with it.
-            announced = sending.isLimited() ? null : next();
-            SendOutcome outcome = connection.send(parcel.envelope, announced == null ? null : announced.envelope);
-            if (outcome instanceof SendOutcome.Down down) {
-                sending.down(down);
-                return;
-            }
-            settle(parcel.mailing, parcel.ready, outcome);
+        while (send(connection)) {
+            // What was looked at before the latest portion is settled now.
+            giveBack(1);
+        }
+        giveBack(0);
+    }
+
+    /** Sends one message; false if there is none, or the run is over. */
+    private boolean send(MailTransport.Connection connection) {
+        sending.awaitTurn();
+        Parcel parcel = announced;
+        if (parcel != null && !sending.holds(parcel.lookedNanos)) {
+            // The message before it took long, or somebody intervened.
+            looked.addFirst(parcel.ready);
+            parcel = null;
+        }
+        if (parcel == null) {
+            parcel = next();
+        }
+        if (parcel == null || !sending.mayGoOn()) {
+            return false;
+        }
+        // What must wait for its turn is not announced: the relay would have to wait with it.
+        announced = sending.isLimited() ? null : next();
+        SendOutcome outcome = connection.send(parcel.envelope, announced == null ? null : announced.envelope);
+        if (outcome instanceof SendOutcome.Down down) {
+            sending.down(down);
+            return false;
+        }
+        settle(parcel.portion, parcel.ready, outcome);
+        return true;
+    }
+
+    /** Gives back portions, up to so many that are still at work. */
+    private void giveBack(int left) {
+        while (portions.size() > left) {
+            supply.done(portions.remove(0));
         }
     }
 
@@ -89,15 +104,14 @@ final class Courier {
         if (supply.hasMore()) {
             sending.start();
         }
-        portion = more.get();
-        look(portion.deliveries());
+        portions.add(more.get());
+        look(more.get().deliveries());
         return true;
     }
 
     private void look(List<Long> deliveries) {
         looked.clear();
-        if (portion.isStale()) {
-            sending.putBack(deliveries);
+        if (portion().isStale()) {
             return;
         }
         long before = System.nanoTime();
@@ -108,7 +122,7 @@ final class Courier {
     /** The message of a delivery; null if it must not leave, which is then settled. */
     private @Nullable Parcel parcel(Ready ready) {
         if (ready.mailingStatus() == MailingStatus.PAUSED) {
-            giveUpMailing(ready);
+            giveUpMailing();
             return null;
         }
         DeliveryStatus forbidden = ready.mailingStatus() == MailingStatus.CANCELLED
@@ -121,31 +135,31 @@ final class Courier {
                     ready.id(), ready.subscriberId(), forbidden, false, null, false, forbidden.word(), sending.now()));
             return null;
         }
-        Optional<PreparedMessage> message = sending.prepared(portion.mailing());
+        Optional<PreparedMessage> message = sending.prepared(portion().mailing());
         if (message.isEmpty()) {
-            giveUpMailing(ready);
+            giveUpMailing();
             return null;
         }
         try {
             Envelope envelope = message.get().to(ready.id(), ready.subscriberId(), ready.address(), ready.name());
-            return new Parcel(portion.mailing(), ready, envelope, lookedNanos);
+            return new Parcel(portion(), ready, envelope, lookedNanos);
         } catch (IllegalArgumentException e) {
             // One bad address never stops a mailing.
-            settle(portion.mailing(), ready, new SendOutcome.Bounced("not sent: " + e.getMessage(), true));
+            settle(portion(), ready, new SendOutcome.Bounced("not sent: " + e.getMessage(), true));
             return null;
         }
     }
 
-    private void giveUpMailing(Ready ready) {
-        List<Long> rest = new ArrayList<>();
-        rest.add(ready.id());
-        looked.forEach(each -> rest.add(each.id()));
+    private void giveUpMailing() {
         looked.clear();
-        sending.putBack(rest);
-        supply.giveUp(portion.mailing());
+        supply.giveUp(portion().mailing());
     }
 
-    private void settle(long mailing, Ready ready, SendOutcome outcome) {
+    private Supply.Portion portion() {
+        return portions.get(portions.size() - 1);
+    }
+
+    private void settle(Supply.Portion portion, Ready ready, SendOutcome outcome) {
         Instant now = sending.now();
         RetryPolicy.Next next = sending.decide(outcome, ready, now);
         sending.settle(new Outcome(
@@ -157,8 +171,8 @@ final class Courier {
                 next.suppress(),
                 outcome.reply(),
                 now));
-        if (sending.draw(mailing, outcome, now)) {
-            supply.giveUp(mailing);
+        if (sending.draw(portion.mailing(), outcome, now)) {
+            supply.giveUp(portion.mailing());
         }
     }
 }

@@ -3,6 +3,7 @@ package org.concordia.mailer.delivery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,8 +19,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The queue. A delivery is waiting ({@code next_try_at} set), in hand ({@code sender_id} set) or finished (neither);
- * each change of hands is one transaction.
+ * The queue. A delivery is waiting ({@code next_try_at} set), in hand (that, and within a claim) or finished; each change
+ * of hands is one transaction. Nobody but its sender moves {@code next_try_at} of what is in hand.
  */
 @Repository
 public final class DeliveryStore {
@@ -53,113 +54,124 @@ public final class DeliveryStore {
                                 """).param("sender", sender).update() == 1;
     }
 
-    /** Puts back what a sender still has in hand and forgets it. */
-    void leave(long sender, Instant now) {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("""
-                            UPDATE delivery
-                            SET sender_id = NULL, next_try_at = :now
-                            WHERE sender_id = :sender
-                            """).param("now", Sql.utc(now)).param("sender", sender).update();
-            jdbc.sql("""
-                            DELETE FROM sender
-                            WHERE id = :sender
-                            """).param("sender", sender).update();
-        });
+    /** Forgets a sender; what it still had in hand is due again. */
+    void leave(long sender) {
+        jdbc.sql("""
+                        DELETE FROM sender
+                        WHERE id = :sender
+                        """).param("sender", sender).update();
     }
 
-    /** Takes back what dead senders had in hand; how many deliveries that were. */
-    int takeBack(Instant now) {
-        List<Long> dead = jdbc.sql("""
-                        SELECT id
-                        FROM sender
+    /** Forgets dead senders, so that what they had in hand is due again; how many they were. */
+    int takeBack() {
+        // One that wakes up now finds itself gone and stops.
+        return jdbc.sql("""
+                        DELETE FROM sender
                         WHERE alive_at < CURRENT_TIMESTAMP - INTERVAL '10' SECOND
-                        """).query(Long.class).list();
-        int back = 0;
-        for (long sender : dead) {
-            back += transaction.execute(status -> {
-                // Deleting first locks out its own renewal: one that wakes up now finds itself gone and stops.
-                int gone = jdbc.sql("""
-                                DELETE FROM sender
-                                WHERE id = :sender AND alive_at < CURRENT_TIMESTAMP - INTERVAL '10' SECOND
-                                """).param("sender", sender).update();
-                return gone == 0
-                        ? 0
-                        : jdbc.sql("""
-                                        UPDATE delivery
-                                        SET sender_id = NULL, next_try_at = :now
-                                        WHERE sender_id = :sender
-                                        """)
-                                .param("now", Sql.utc(now))
-                                .param("sender", sender)
-                                .update();
-            });
-        }
-        return back;
+                        """).update();
     }
 
     // --- the queue -------------------------------------------------------------------------------------------------
 
-    /** Deliveries of one mailing, taken in hand. */
-    record Batch(long mailingId, int priority, List<Long> deliveries) {}
+    /** Deliveries of one mailing, in the hand of a sender until its claim of this number is released. */
+    record Batch(long mailingId, int priority, int number, List<Long> deliveries) {}
+
+    private record Due(long id, OffsetDateTime at) {}
 
     /**
      * Takes in hand the next deliveries that are due: of the most urgent mailing that has any, oldest first.
      *
-     * @return empty when nothing is due, or when the sender was taken for dead
+     * @param number unique among the claims of the sender
+     * @return empty when nothing is due that is in nobody's hand, or when the sender was taken for dead
      */
-    Optional<Batch> claim(long sender, int limit, Instant now) {
-        // Another sender may have every row of a mailing locked for the moment that its own claim takes.
+    Optional<Batch> claim(long sender, int number, int limit, Instant now) {
+        // Another sender may claim the rest of a mailing between its being found and its turn.
         for (int look = 0; look < 20; look++) {
-            Optional<Batch> mailing =
-                    jdbc.sql("""
+            Optional<Batch> mailing = jdbc.sql("""
                             SELECT m.id, m.priority
                             FROM mailing m
                             WHERE m.status = 'sending'
                               AND EXISTS (SELECT 1
                                           FROM delivery d
-                                          WHERE d.mailing_id = m.id AND d.next_try_at <= :now)
+                                          WHERE d.mailing_id = m.id AND d.next_try_at <= :now
+                                            AND NOT EXISTS (SELECT 1
+                                                            FROM claim c
+                                                            WHERE c.mailing_id = m.id
+                                                              AND (d.next_try_at, d.id) >= (c.first_at, c.first_id)
+                                                              AND (d.next_try_at, d.id) <= (c.last_at, c.last_id)))
                             ORDER BY m.priority DESC, m.id
                             FETCH FIRST 1 ROW ONLY
                             """)
-                            .param("now", Sql.utc(now))
-                            .query((row, number) -> new Batch(row.getLong("id"), row.getInt("priority"), List.of()))
-                            .optional();
+                    .param("now", Sql.utc(now))
+                    .query((row, index) -> new Batch(row.getLong("id"), row.getInt("priority"), number, List.of()))
+                    .optional();
             if (mailing.isEmpty()) {
                 return Optional.empty();
             }
             Batch next = mailing.get();
-            List<Long> taken = transaction.execute(status -> take(next.mailingId(), sender, limit, now));
+            List<Long> taken = transaction.execute(status -> take(next.mailingId(), sender, number, limit, now));
             if (taken != null && !taken.isEmpty()) {
-                return Optional.of(new Batch(next.mailingId(), next.priority(), taken));
+                return Optional.of(new Batch(next.mailingId(), next.priority(), number, taken));
             }
         }
         return Optional.empty();
     }
 
-    private List<Long> take(long mailing, long sender, int limit, Instant now) {
-        List<Long> due = jdbc.sql("""
-                        SELECT d.id
+    private List<Long> take(long mailing, long sender, int number, int limit, Instant now) {
+        // One after the other: who claims sees all claims of this mailing.
+        jdbc.sql("""
+                        SELECT id
+                        FROM mailing
+                        WHERE id = :mailing
+                        FOR UPDATE
+                        """).param("mailing", mailing).query(Long.class).single();
+        List<Due> due = jdbc.sql("""
+                        SELECT d.id, d.next_try_at
                         FROM delivery d
                         WHERE d.mailing_id = :mailing AND d.next_try_at <= :now
+                          AND NOT EXISTS (SELECT 1
+                                          FROM claim c
+                                          WHERE c.mailing_id = :mailing
+                                            AND (d.next_try_at, d.id) >= (c.first_at, c.first_id)
+                                            AND (d.next_try_at, d.id) <= (c.last_at, c.last_id))
                         ORDER BY d.mailing_id, d.next_try_at, d.id
                         FETCH FIRST :limit ROWS ONLY
-                        FOR UPDATE SKIP LOCKED
                         """)
                 .param("mailing", mailing)
                 .param("now", Sql.utc(now))
                 .param("limit", limit)
-                .query(Long.class)
+                .query((row, index) -> new Due(row.getLong("id"), row.getObject("next_try_at", OffsetDateTime.class)))
                 .list();
         if (due.isEmpty()) {
-            return due;
+            return List.of();
         }
-        int taken = jdbc.sql("""
-                        UPDATE delivery
-                        SET sender_id = :sender, next_try_at = NULL
-                        WHERE id IN (:due) AND EXISTS (SELECT 1 FROM sender WHERE id = :sender)
-                        """).param("sender", sender).param("due", due).update();
-        return taken == due.size() ? due : List.of();
+        Due first = due.get(0);
+        Due last = due.get(due.size() - 1);
+        int claimed = jdbc.sql("""
+                        INSERT INTO claim (sender_id, number, mailing_id, first_at, first_id, last_at, last_id)
+                        SELECT s.id, CAST(:number AS INTEGER), CAST(:mailing AS BIGINT),
+                               CAST(:first_at AS TIMESTAMP(6) WITH TIME ZONE), CAST(:first_id AS BIGINT),
+                               CAST(:last_at AS TIMESTAMP(6) WITH TIME ZONE), CAST(:last_id AS BIGINT)
+                        FROM sender s
+                        WHERE s.id = :sender
+                        """)
+                .param("number", number)
+                .param("mailing", mailing)
+                .param("first_at", first.at)
+                .param("first_id", first.id)
+                .param("last_at", last.at)
+                .param("last_id", last.id)
+                .param("sender", sender)
+                .update();
+        return claimed == 0 ? List.of() : due.stream().map(Due::id).toList();
+    }
+
+    /** Gives up a claim: what of it is still due may be claimed again. */
+    void release(long sender, int number) {
+        jdbc.sql("""
+                        DELETE FROM claim
+                        WHERE sender_id = :sender AND number = :number
+                        """).param("sender", sender).param("number", number).update();
     }
 
     /** A delivery as it stands just before its message leaves. */
@@ -175,7 +187,7 @@ public final class DeliveryStore {
             boolean suppressed,
             boolean subscribed) {}
 
-    /** Looks once more at everything that may forbid a message; without those that are no longer in this hand. */
+    /** Looks once more at everything that may forbid a message; nothing if the sender was taken for dead. */
     List<Ready> look(Collection<Long> deliveries, long sender) {
         return jdbc.sql("""
                         SELECT d.id, d.subscriber_id, d.attempts, d.uncertain_count, d.first_tried_at,
@@ -190,7 +202,8 @@ public final class DeliveryStore {
                         FROM delivery d
                         JOIN mailing m ON m.id = d.mailing_id
                         JOIN subscriber s ON s.id = d.subscriber_id
-                        WHERE d.id IN (:deliveries) AND d.sender_id = :sender
+                        WHERE d.id IN (:deliveries) AND d.next_try_at IS NOT NULL
+                          AND EXISTS (SELECT 1 FROM sender WHERE id = :sender)
                         ORDER BY d.id
                         """)
                 .param("deliveries", deliveries)
@@ -226,7 +239,7 @@ public final class DeliveryStore {
                         UPDATE delivery
                         SET status = ?, attempts = attempts + ?, uncertain_count = uncertain_count + ?,
                             first_tried_at = COALESCE(first_tried_at, CAST(? AS TIMESTAMP(6) WITH TIME ZONE)),
-                            next_try_at = ?, sender_id = NULL, reply = ?, changed_at = ?
+                            next_try_at = ?, reply = ?, changed_at = ?
                         WHERE id = ? AND status IN ('pending', 'deferred', 'uncertain')
                         """, outcomes, outcomes.size(), (row, outcome) -> {
             row.setString(1, outcome.status().word());
@@ -241,22 +254,6 @@ public final class DeliveryStore {
         });
     }
 
-    /** Puts deliveries back untried. */
-    void putBack(Collection<Long> deliveries, long sender, Instant now) {
-        if (deliveries.isEmpty()) {
-            return;
-        }
-        jdbc.sql("""
-                        UPDATE delivery
-                        SET sender_id = NULL, next_try_at = :now
-                        WHERE id IN (:deliveries) AND sender_id = :sender
-                        """)
-                .param("now", Sql.utc(now))
-                .param("deliveries", deliveries)
-                .param("sender", sender)
-                .update();
-    }
-
     /** Calls mailings done that have nothing left to try, and finishes what is left of cancelled ones. */
     void tidy(Instant now) {
         jdbc.sql("""
@@ -264,6 +261,7 @@ public final class DeliveryStore {
                         SET status = 'cancelled', next_try_at = NULL, changed_at = :now
                         WHERE next_try_at IS NOT NULL
                           AND mailing_id IN (SELECT id FROM mailing WHERE status = 'cancelled')
+                          AND mailing_id NOT IN (SELECT mailing_id FROM claim)
                         """).param("now", Sql.utc(now)).update();
         jdbc.sql("""
                         UPDATE mailing
@@ -272,30 +270,27 @@ public final class DeliveryStore {
                           AND NOT EXISTS (SELECT 1
                                           FROM delivery d
                                           WHERE d.mailing_id = mailing.id AND d.next_try_at IS NOT NULL)
-                          AND NOT EXISTS (SELECT 1
-                                          FROM delivery d
-                                          WHERE d.mailing_id = mailing.id AND d.sender_id IS NOT NULL)
                         """).update();
     }
 
     // --- what became of it -----------------------------------------------------------------------------------------
 
-    /** What is left to do for some mailings: how many are waiting or in hand, and when the next is due. */
-    public record Open(int waiting, int inHand, @Nullable Instant nextTryAt) {}
+    /** What is left to do for some mailings: how many deliveries, how many claims of senders, when the next is due. */
+    public record Open(int waiting, int claims, @Nullable Instant nextTryAt) {}
 
     public Open open(Collection<Long> mailings) {
         if (mailings.isEmpty()) {
             return new Open(0, 0, null);
         }
         return jdbc.sql("""
-                        SELECT COUNT(next_try_at) AS waiting, COUNT(sender_id) AS in_hand,
-                               MIN(next_try_at) AS next_try_at
+                        SELECT COUNT(next_try_at) AS waiting, MIN(next_try_at) AS next_try_at,
+                               (SELECT COUNT(*) FROM claim WHERE mailing_id IN (:mailings)) AS claims
                         FROM delivery
                         WHERE mailing_id IN (:mailings)
                         """)
                 .param("mailings", mailings)
                 .query((row, number) ->
-                        new Open(row.getInt("waiting"), row.getInt("in_hand"), Sql.instantOrNull(row, "next_try_at")))
+                        new Open(row.getInt("waiting"), row.getInt("claims"), Sql.instantOrNull(row, "next_try_at")))
                 .single();
     }
 
@@ -368,7 +363,8 @@ public final class DeliveryStore {
         return jdbc.sql("""
                         UPDATE delivery
                         SET next_try_at = :now
-                        WHERE mailing_id = :mailing AND status = 'uncertain' AND sender_id IS NULL
+                        WHERE mailing_id = :mailing AND status = 'uncertain'
+                          AND (next_try_at IS NULL OR next_try_at > :now)
                         """)
                 .param("now", Sql.utc(now))
                 .param("mailing", mailing)

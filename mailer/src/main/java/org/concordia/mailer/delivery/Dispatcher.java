@@ -119,9 +119,9 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private Sweep send() {
-        int back = deliveries.takeBack(clock.instant());
+        int back = deliveries.takeBack();
         if (back > 0) {
-            LOG.info("deliveries taken back from a sender that ended count={}", back);
+            LOG.info("senders that ended are forgotten, their deliveries due again count={}", back);
         }
         boolean rested = relay.restsUntil(clock.instant()) != null;
         Map<DeliveryStatus, Integer> counts = rested ? Map.of() : run();
@@ -137,9 +137,9 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private Map<DeliveryStatus, Integer> run() {
-        // Closed from the last to the first: what is still in hand is put back once all outcomes are written.
-        try (Lease lease = new Lease(random.nextLong() >>> 1, deliveries, clock);
-                OutcomeLog outcomes = new OutcomeLog(deliveries, suppressions, transaction)) {
+        // Closed from the last to the first: what is still in hand is due again once all outcomes are written.
+        try (Lease lease = new Lease(random.nextLong() >>> 1, deliveries);
+                OutcomeLog outcomes = new OutcomeLog(deliveries, suppressions, transaction, lease.sender)) {
             Sending run = new Sending(means, lease, outcomes);
             current = run;
             try {

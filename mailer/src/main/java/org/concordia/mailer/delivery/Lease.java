@@ -1,12 +1,11 @@
 package org.concordia.mailer.delivery;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A sender's hold on what it has in hand, renewed while it is open; then what is left in hand is put back. */
+/** A sender's hold on what it has in hand, renewed while it is open; then what is left is due again. */
 final class Lease implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -17,15 +16,13 @@ final class Lease implements AutoCloseable {
 
     final long sender;
     private final DeliveryStore deliveries;
-    private final InstantSource clock;
     private final Thread renewal = new Thread(this::renew, "mail-renewal");
     private volatile long renewedNanos = System.nanoTime();
     private volatile boolean over;
 
-    Lease(long sender, DeliveryStore deliveries, InstantSource clock) {
+    Lease(long sender, DeliveryStore deliveries) {
         this.sender = sender;
         this.deliveries = deliveries;
-        this.clock = clock;
         deliveries.enter(sender);
         renewal.setDaemon(true);
         renewal.start();
@@ -40,7 +37,7 @@ final class Lease implements AutoCloseable {
     public void close() {
         over = true;
         LockSupport.unpark(renewal);
-        deliveries.leave(sender, clock.instant());
+        deliveries.leave(sender);
     }
 
     private void renew() {

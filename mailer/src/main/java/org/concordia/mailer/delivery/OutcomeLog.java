@@ -15,16 +15,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Commits the outcomes of a run. What came while one transaction was committed goes into the next, so a commit follows
- * within milliseconds however many there are. Never more than {@link #WINDOW} wait: whoever has one more waits for
- * room before the next message. What a kill can repeat is therefore that many messages and one for each connection.
+ * Commits the outcomes of a run, those of a few milliseconds in one transaction. Never more than {@link #WINDOW} are
+ * uncommitted: whoever has one more waits for room before the next message. What a kill can repeat is therefore that
+ * many messages and one for each connection. Safe for threads.
  */
 final class OutcomeLog implements AutoCloseable {
 
-    /** Outcomes not yet committed: enough for one transaction to fill while another is committed. */
-    static final int WINDOW = 32;
+    /** Outcomes not yet committed, at most. */
+    static final int WINDOW = 48;
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeLog.class);
+
+    /** A transaction costs as much as storing thirty outcomes, so one waits this long for others to come with it. */
+    private static final Duration GATHERING = Duration.ofMillis(5);
+    /** So many need no company; there is room for more while these are committed. */
+    private static final int ENOUGH = 32;
 
     /** For a database that is away for a moment: what was accepted is not to be repeated for that. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -34,19 +39,33 @@ final class OutcomeLog implements AutoCloseable {
     private final DeliveryStore deliveries;
     private final SuppressionStore suppressions;
     private final TransactionTemplate transaction;
-    private final Thread writer = new Thread(this::writeAll, "mail-outcomes");
+    private final long sender;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private List<Outcome> waiting = new ArrayList<>();
+    private Group waiting = new Group();
     private int open;
     private boolean closing;
+    private boolean ended;
     private @Nullable RuntimeException failure;
 
-    OutcomeLog(DeliveryStore deliveries, SuppressionStore suppressions, TransactionTemplate transaction) {
+    /** What goes into one transaction. */
+    private static final class Group {
+        final List<Outcome> outcomes = new ArrayList<>();
+        final List<Integer> released = new ArrayList<>();
+
+        boolean isEmpty() {
+            return outcomes.isEmpty() && released.isEmpty();
+        }
+    }
+
+    OutcomeLog(
+            DeliveryStore deliveries, SuppressionStore suppressions, TransactionTemplate transaction, long sender) {
         this.deliveries = deliveries;
         this.suppressions = suppressions;
         this.transaction = transaction;
+        this.sender = sender;
+        Thread writer = new Thread(this::writeAll, "mail-outcomes");
         writer.setDaemon(true);
         writer.start();
     }
@@ -62,7 +81,20 @@ final class OutcomeLog implements AutoCloseable {
                 throw failure != null ? failure : new IllegalStateException("the run is over");
             }
             open++;
-            waiting.add(outcome);
+            waiting.outcomes.add(outcome);
+            if (waiting.outcomes.size() == 1 || waiting.outcomes.size() == ENOUGH) {
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up a claim once the outcomes that were added before are committed. */
+    void release(int claim) {
+        lock.lock();
+        try {
+            waiting.released.add(claim);
             work.signal();
         } finally {
             lock.unlock();
@@ -76,7 +108,7 @@ final class OutcomeLog implements AutoCloseable {
         try {
             closing = true;
             work.signal();
-            while (open > 0 && failure == null) {
+            while (!ended) {
                 room.awaitUninterruptibly();
             }
         } finally {
@@ -85,48 +117,58 @@ final class OutcomeLog implements AutoCloseable {
     }
 
     private void writeAll() {
-        for (List<Outcome> next = take(); !next.isEmpty(); next = take()) {
-            RuntimeException problem = write(next);
+        RuntimeException problem = null;
+        for (Group next = take(); problem == null && !next.isEmpty(); next = take()) {
+            problem = write(next);
             lock.lock();
             try {
-                open -= next.size();
+                open -= next.outcomes.size();
                 failure = problem;
                 room.signalAll();
-                if (problem != null) {
-                    LOG.error(
-                            "outcomes not stored, their messages are repeated count={} reason=\"{}\"",
-                            next.size() + waiting.size(),
-                            problem.getMessage());
-                    return;
-                }
             } finally {
                 lock.unlock();
             }
         }
-    }
-
-    /** What waits; empty at the end. */
-    private List<Outcome> take() {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closing) {
+            ended = true;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (problem != null) {
+            LOG.error("outcomes not stored, their messages will be repeated reason=\"{}\"", problem.getMessage());
+        }
+    }
+
+    /** What waits, after a moment for more; empty at the end. */
+    private Group take() {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !closing && failure == null) {
                 work.awaitUninterruptibly();
             }
-            List<Outcome> next = waiting;
-            waiting = new ArrayList<>();
+            long left = GATHERING.toNanos();
+            while (left > 0 && waiting.outcomes.size() < ENOUGH && !closing && failure == null) {
+                left = work.awaitNanos(left);
+            }
+            Group next = waiting;
+            waiting = new Group();
             return next;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable RuntimeException write(List<Outcome> outcomes) {
+    private @Nullable RuntimeException write(Group group) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 transaction.executeWithoutResult(status -> {
-                    deliveries.record(outcomes);
-                    for (Outcome outcome : outcomes) {
+                    deliveries.record(group.outcomes);
+                    for (Outcome outcome : group.outcomes) {
                         if (outcome.suppress()) {
                             suppressions.add(
                                     outcome.subscriber(),
@@ -135,6 +177,7 @@ final class OutcomeLog implements AutoCloseable {
                                     outcome.at());
                         }
                     }
+                    group.released.forEach(claim -> deliveries.release(sender, claim));
                 });
                 return null;
             } catch (RuntimeException e) {

@@ -75,8 +75,13 @@ final class Sending {
         this.means = means;
         this.lease = lease;
         this.outcomes = outcomes;
-        this.supply =
-                new Supply(means.deliveries, lease.sender, means.rate.perSecond(), means.connections, means.clock);
+        this.supply = new Supply(
+                means.deliveries,
+                lease.sender,
+                outcomes::release,
+                means.rate.perSecond(),
+                means.connections,
+                means.clock);
     }
 
     /** Returns when nothing is due or the run must end; what is left in hand is the lease's to put back. */
@@ -154,10 +159,6 @@ final class Sending {
 
     List<Ready> look(List<Long> deliveries) {
         return deliveries.isEmpty() ? List.of() : means.deliveries.look(deliveries, lease.sender);
-    }
-
-    void putBack(List<Long> deliveries) {
-        means.deliveries.putBack(deliveries, lease.sender, now());
     }
 
     /** A mailing's message; empty if it has none that can be sent, for which it is paused. */

@@ -316,8 +316,8 @@ class DispatcherIT {
         subscribers(10);
         newsletter.freezeDigest(1);
         newsletter.deliveries.enter(77);
-        assertThat(newsletter.deliveries.claim(77, 100, Newsletter.NOON)).isPresent();
-        assertThat(newsletter.deliveries.claim(77, 100, Newsletter.NOON)).isPresent();
+        assertThat(newsletter.deliveries.claim(77, 1, 5, Newsletter.NOON)).isPresent();
+        assertThat(newsletter.deliveries.claim(77, 2, 100, Newsletter.NOON)).isPresent();
         assertThat(dispatcher.sendPending().total()).isZero();
         newsletter
                 .jdbc
