@@ -20,3 +20,7 @@ SET next_try_at = changed_at
 WHERE sender_id IS NOT NULL;
 DROP INDEX delivery_sender;
 ALTER TABLE delivery DROP COLUMN sender_id;
+
+-- H2 stores what a sequence gave out each time its cache is used up, by default after 32 rows: a mailing is
+-- frozen in about half the time with fewer such moments.
+ALTER TABLE delivery ALTER COLUMN id SET CACHE 1000;
