@@ -10,10 +10,22 @@ public final class MessageComposer {
 
     private final MailSettings settings;
     private final Links links;
+    private final DkimSigner dkim;
 
+    /**
+     * A composer.
+     *
+     * @throws IllegalArgumentException if a key that the settings name cannot be read
+     */
     public MessageComposer(MailSettings settings, Links links) {
         this.settings = settings;
         this.links = links;
+        String domain = settings.dkim().domain();
+        this.dkim = new DkimSigner(
+                domain == null ? Mailbox.parse(settings.from()).domain() : domain,
+                settings.dkim().keys().entrySet().stream()
+                        .map(key -> DkimKey.read(key.getKey(), key.getValue()))
+                        .toList());
     }
 
     /**
@@ -22,6 +34,6 @@ public final class MessageComposer {
      * @throws IllegalArgumentException if the mailing has a hole that nothing fills
      */
     public PreparedMessage prepare(Mailing mailing) {
-        return new PreparedMessage(mailing, settings, links);
+        return new PreparedMessage(mailing, settings, links, dkim);
     }
 }

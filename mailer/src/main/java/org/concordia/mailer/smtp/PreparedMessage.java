@@ -21,6 +21,7 @@ public final class PreparedMessage {
 
     private final Mailing mailing;
     private final Links links;
+    private final DkimSigner dkim;
     private final String domain;
     private final String answers;
     private final @Nullable Mailbox bounces;
@@ -33,9 +34,10 @@ public final class PreparedMessage {
     private final QuotedPrintable.Template html;
     private final byte[] end;
 
-    PreparedMessage(Mailing mailing, MailSettings settings, Links links) {
+    PreparedMessage(Mailing mailing, MailSettings settings, Links links, DkimSigner dkim) {
         this.mailing = mailing;
         this.links = links;
+        this.dkim = dkim;
         this.from = Mailbox.parse(settings.from());
         this.domain = from.domain();
         this.answers = settings.replyTo() == null
@@ -97,7 +99,8 @@ public final class PreparedMessage {
         out.writeBytes(beforeHtml);
         fill(out, html, values, true);
         out.writeBytes(end);
-        return new Envelope(id, returnPath, recipient, out.toByteArray());
+        // Signed with the time it was frozen at, so that a second try is the same message.
+        return new Envelope(id, returnPath, recipient, dkim.signed(out.toByteArray(), mailing.frozenAt()));
     }
 
     /** RFC 2369 and 8058: a program may POST to the first, a person may write to the second. */

@@ -162,7 +162,10 @@ public final class Newsletter {
                 connections,
                 0,
                 Path.of("target/outbox"),
-                new MailSettings.Bounce("bounce@news.example"));
+                new MailSettings.Bounce("bounce@news.example"),
+                new MailSettings.Dkim(null, Map.of()),
+                List.of(),
+                Map.of());
     }
 
     public static SmtpTransport relay(int port) {

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.concordia.digest.render.RenderedMail;
 import org.concordia.mailer.mailing.Links;
@@ -34,13 +36,18 @@ class MessageTest {
         }
     };
 
+    private static final MailSettings.Dkim UNSIGNED = new MailSettings.Dkim(null, Map.of());
+
     private static final MailSettings SETTINGS = new MailSettings(
             "Línea de la Concordia <desk@news.example>",
             "answers@news.example",
             1,
             0,
             Path.of("outbox"),
-            new MailSettings.Bounce("bounce@news.example"));
+            new MailSettings.Bounce("bounce@news.example"),
+            UNSIGNED,
+            List.of(),
+            Map.of());
 
     private static Mailing mailing(MailKind kind, String subject, String html, String plain) {
         return new Mailing(
@@ -210,10 +217,10 @@ class MessageTest {
     @Test
     void settingsOutOfRangeSayWhichKey() {
         assertThatThrownBy(() -> new MailSettings(
-                        "desk@news.example", null, 65, 0, Path.of("outbox"), new MailSettings.Bounce(null)))
+                        "desk@news.example", null, 65, 0, Path.of("outbox"), new MailSettings.Bounce(null), UNSIGNED, List.of(), Map.of()))
                 .hasMessageContaining("concordia.mail.connections must be 1 to 64, not 65");
         assertThatThrownBy(
-                        () -> new MailSettings("nobody", null, 1, 0, Path.of("outbox"), new MailSettings.Bounce(null)))
+                        () -> new MailSettings("nobody", null, 1, 0, Path.of("outbox"), new MailSettings.Bounce(null), UNSIGNED, List.of(), Map.of()))
                 .hasMessageContaining("concordia.mail.from");
     }
 }
