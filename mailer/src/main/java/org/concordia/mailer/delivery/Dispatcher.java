@@ -13,6 +13,7 @@ import org.concordia.mailer.mailing.MailingStore;
 import org.concordia.mailer.smtp.MailSettings;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
+import org.concordia.mailer.smtp.SendRate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -19,6 +19,7 @@ import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
 import org.concordia.mailer.smtp.PreparedMessage;
 import org.concordia.mailer.smtp.SendOutcome;
+import org.concordia.mailer.smtp.SendRate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

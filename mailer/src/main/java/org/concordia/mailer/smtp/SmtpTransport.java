@@ -18,6 +18,8 @@ public final class SmtpTransport implements MailTransport {
     private final @Nullable String password;
     private final Properties properties;
     private final boolean mustBeSure;
+    /** Whether the next message may be announced behind the last. */
+    private volatile boolean announces = true;
 
     /**
      * A relay.
@@ -92,7 +94,12 @@ public final class SmtpTransport implements MailTransport {
                 if (open.utf8 && !open.supportsExtension("SMTPUTF8")) {
                     return new SendOutcome.Bounced("5.6.7 the relay takes no address like this (SMTPUTF8)", false);
                 }
-                Wire.Result result = open.deliver(envelope);
+                Envelope announced = announces ? following : null;
+                Wire.Result result = open.deliver(envelope, announced);
+                if (announced != null && result.outcome() instanceof SendOutcome.Uncertain) {
+                    // It may be one that cannot bear it; it is not asked again.
+                    announces = false;
+                }
                 if (!result.reusable()) {
                     close();
                 }

@@ -1,28 +1,28 @@
-package org.concordia.mailer.delivery;
+package org.concordia.mailer.smtp;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Spaces messages evenly over all connections. */
-final class SendRate {
+/** Spaces messages evenly over all connections that share it. Safe for threads. */
+public final class SendRate {
 
     private final double perSecond;
     private final long gapNanos;
     private long nextNanos = System.nanoTime();
 
     /** A rate in messages a second; 0 for no limit. */
-    SendRate(double rate) {
+    public SendRate(double rate) {
         this.perSecond = rate;
         this.gapNanos = rate == 0 ? 0 : Math.round(Duration.ofSeconds(1).toNanos() / rate);
     }
 
     /** Messages a second; 0 for no limit. */
-    double perSecond() {
+    public double perSecond() {
         return perSecond;
     }
 
     /** Waits for this thread's turn. */
-    void await() {
+    public void await() {
         if (gapNanos == 0) {
             return;
         }
