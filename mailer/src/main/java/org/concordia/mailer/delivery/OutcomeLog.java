@@ -16,20 +16,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Commits the outcomes of a run, those of a few milliseconds in one transaction. Never more than {@link #WINDOW} are
- * uncommitted: whoever has one more waits for room before the next message. What a kill can repeat is therefore that
- * many messages and one for each connection. Safe for threads.
+ * uncommitted, and none is added while one waits for longer than {@link #LATE}: whoever has one more waits before the
+ * next message. What a kill can repeat is therefore that many messages and one for each connection. Safe for threads.
  */
 final class OutcomeLog implements AutoCloseable {
 
     /** Outcomes not yet committed, at most. */
-    static final int WINDOW = 48;
+    static final int WINDOW = 32;
+
+    private static final Duration LATE = Duration.ofMillis(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeLog.class);
 
-    /** A transaction costs as much as storing thirty outcomes, so one waits this long for others to come with it. */
+    /** A transaction costs as much as storing many outcomes, so one waits this long for others to come with it. */
     private static final Duration GATHERING = Duration.ofMillis(5);
     /** So many need no company; there is room for more while these are committed. */
-    private static final int ENOUGH = 32;
+    private static final int ENOUGH = 20;
 
     /** For a database that is away for a moment: what was accepted is not to be repeated for that. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -44,6 +46,7 @@ final class OutcomeLog implements AutoCloseable {
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
     private Group waiting = new Group();
+    private Group committing = new Group();
     private int open;
     private boolean closing;
     private boolean ended;
@@ -53,6 +56,11 @@ final class OutcomeLog implements AutoCloseable {
     private static final class Group {
         final List<Outcome> outcomes = new ArrayList<>();
         final List<Integer> released = new ArrayList<>();
+        final long sinceNanos = System.nanoTime();
+
+        boolean isLate() {
+            return !outcomes.isEmpty() && System.nanoTime() - sinceNanos > LATE.toNanos();
+        }
 
         boolean isEmpty() {
             return outcomes.isEmpty() && released.isEmpty();
@@ -74,11 +82,14 @@ final class OutcomeLog implements AutoCloseable {
     void add(Outcome outcome) {
         lock.lock();
         try {
-            while (open >= WINDOW && failure == null) {
+            while ((open >= WINDOW || committing.isLate()) && failure == null) {
                 room.awaitUninterruptibly();
             }
             if (failure != null || closing) {
                 throw failure != null ? failure : new IllegalStateException("the run is over");
+            }
+            if (waiting.isEmpty()) {
+                waiting = new Group();
             }
             open++;
             waiting.outcomes.add(outcome);
@@ -123,6 +134,7 @@ final class OutcomeLog implements AutoCloseable {
             lock.lock();
             try {
                 open -= next.outcomes.size();
+                committing = new Group();
                 failure = problem;
                 room.signalAll();
             } finally {
@@ -152,9 +164,9 @@ final class OutcomeLog implements AutoCloseable {
             while (left > 0 && waiting.outcomes.size() < ENOUGH && !closing && failure == null) {
                 left = work.awaitNanos(left);
             }
-            Group next = waiting;
+            committing = waiting;
             waiting = new Group();
-            return next;
+            return committing;
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts this thread", e);
         } finally {

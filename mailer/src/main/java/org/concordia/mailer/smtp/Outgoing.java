@@ -1,5 +1,9 @@
 package org.concordia.mailer.smtp;
 
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.concordia.digest.alert.AlertWords;
 import org.concordia.digest.render.MailRenderer;
 import org.concordia.mailer.desk.ConcordiaSettings;
@@ -26,21 +30,32 @@ final class Outgoing {
                 concordia.baseUrl().toString(), sender.name().isEmpty() ? sender.domain() : sender.name(), words);
     }
 
+    /** The relay of {@code spring.mail.*} first, then those of {@code concordia.mail.relays}. */
     @Bean
     @ConditionalOnMissingBean
-    MailTransport mailTransport(MailProperties relay, MailSettings settings) {
-        String host = relay.getHost();
-        if (host == null || host.isBlank()) {
+    MailTransport mailTransport(MailProperties first, MailSettings settings, InstantSource clock) {
+        List<Relays.Member> relays = new ArrayList<>();
+        String host = first.getHost();
+        if (host != null && !host.isBlank()) {
+            boolean secure = first.getSsl().isEnabled() || "smtps".equals(first.getProtocol());
+            relays.add(new Relays.Member(
+                    new SmtpTransport(
+                            host,
+                            first.getPort() == null ? 0 : first.getPort(),
+                            first.getUsername(),
+                            first.getPassword(),
+                            secure,
+                            first.getProperties()),
+                    0,
+                    0));
+        }
+        settings.relays()
+                .forEach(relay -> relays.add(
+                        new Relays.Member(SmtpTransport.to(relay, Map.of()), relay.connections(), relay.rate())));
+        if (relays.isEmpty()) {
             LOG.info("no relay is set (spring.mail.host): mails are written as files folder={}", settings.outbox());
             return new FolderTransport(settings.outbox());
         }
-        boolean secure = relay.getSsl().isEnabled() || "smtps".equals(relay.getProtocol());
-        return new SmtpTransport(
-                host,
-                relay.getPort() == null ? 0 : relay.getPort(),
-                relay.getUsername(),
-                relay.getPassword(),
-                secure,
-                relay.getProperties());
+        return new Relays(relays, clock);
     }
 }

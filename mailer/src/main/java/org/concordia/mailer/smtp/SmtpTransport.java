@@ -3,6 +3,7 @@ package org.concordia.mailer.smtp;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import javax.net.ssl.SSLSocketFactory;
@@ -60,6 +61,21 @@ public final class SmtpTransport implements MailTransport {
         }
         keys.putAll(more);
         this.properties = keys;
+    }
+
+    /** A relay of the settings, with more of Jakarta Mail's own keys. */
+    static SmtpTransport to(MailSettings.Relay relay, Map<String, String> more) {
+        Map<String, String> keys = new HashMap<>(more);
+        if (relay.tls() == MailSettings.Tls.REQUIRED) {
+            keys.put("mail.smtp.starttls.required", "true");
+        }
+        return new SmtpTransport(
+                relay.host(),
+                relay.port(),
+                relay.username(),
+                relay.password(),
+                relay.tls() == MailSettings.Tls.IMMEDIATE,
+                keys);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.concordia.mailer.smtp;
 
+import com.icegreen.greenmail.util.GreenMail;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A real SMTP server on loopback that keeps what it accepts and misbehaves by recipient: {@code defer-N-x@} (451 the
@@ -30,8 +37,14 @@ import java.util.regex.Pattern;
  */
 public final class SmtpServer implements AutoCloseable {
 
-    /** A message as it arrived. */
-    public record Received(String from, String to, byte[] bytes, boolean acknowledged) {
+    /**
+     * A message as it arrived.
+     *
+     * @param secret whether through TLS
+     * @param parameters what followed the address in MAIL
+     */
+    public record Received(
+            String from, String to, byte[] bytes, boolean acknowledged, boolean secret, String parameters) {
 
         public String text() {
             return new String(bytes, StandardCharsets.UTF_8);
@@ -54,6 +67,9 @@ public final class SmtpServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private volatile SSLContext certificate;
+    private volatile String login = "";
     private volatile String greeting = "220 server.example ESMTP";
     private volatile String extensions = "PIPELINING SIZE SMTPUTF8";
     private volatile String rcptReply = "";
@@ -93,6 +109,32 @@ public final class SmtpServer implements AutoCloseable {
         extensions = words;
     }
 
+    /** Offers STARTTLS with a certificate that nobody vouches for. */
+    public void offerTls() {
+        char[] password = "changeit".toCharArray();
+        try (InputStream in = GreenMail.class.getResourceAsStream("/greenmail.p12")) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, password);
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, password);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            certificate = context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes mail only after AUTH PLAIN with this {@code user:password}. */
+    public void demandLogin(String userAndPassword) {
+        login = userAndPassword;
+    }
+
+    /** The most that were connected at the same time. */
+    public int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
     /** What every RCPT hears; empty for good behaviour. */
     public void answerRcptWith(String line) {
         rcptReply = line;
@@ -126,6 +168,7 @@ public final class SmtpServer implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 open.add(socket);
                 connections.incrementAndGet();
+                mostAtOnce.accumulateAndGet(open.size(), Math::max);
                 Thread session = new Thread(() -> converse(socket), "smtp-session");
                 session.setDaemon(true);
                 session.start();
@@ -138,9 +181,13 @@ public final class SmtpServer implements AutoCloseable {
     }
 
     private void converse(Socket socket) {
+        Socket current = socket;
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
             OutputStream out = socket.getOutputStream();
+            boolean secret = false;
+            boolean known = login.isEmpty();
+            String parameters = "";
             say(out, greeting);
             if (!greeting.startsWith("2")) {
                 return;
@@ -151,8 +198,26 @@ public final class SmtpServer implements AutoCloseable {
             for (String line = line(in); line != null; line = line(in)) {
                 String verb = line.toUpperCase(Locale.ROOT);
                 if (verb.startsWith("EHLO")) {
-                    say(out, "250-server.example\r\n250-" + extensions.replace(" ", "\r\n250-") + "\r\n250 HELP");
+                    say(out, "250-server.example\r\n250-" + extensions.replace(" ", "\r\n250-")
+                                    + (certificate != null && !secret ? "\r\n250-STARTTLS" : "")
+                                    + (login.isEmpty() ? "" : "\r\n250-AUTH PLAIN")
+                                    + "\r\n250 HELP");
+                } else if (verb.equals("STARTTLS") && certificate != null) {
+                    say(out, "220 2.0.0 go ahead");
+                    SSLSocket upgraded = (SSLSocket) certificate.getSocketFactory().createSocket(current, null, true);
+                    upgraded.setUseClientMode(false);
+                    current = upgraded;
+                    in = new BufferedInputStream(upgraded.getInputStream(), 32 * 1024);
+                    out = upgraded.getOutputStream();
+                    secret = true;
+                } else if (verb.startsWith("AUTH PLAIN ")) {
+                    String given = new String(Base64.getDecoder().decode(line.substring(11)), StandardCharsets.UTF_8);
+                    known = given.equals("\0" + login.replace(':', '\0'));
+                    say(out, known ? "235 2.7.0 welcome" : "535 5.7.8 not you");
+                } else if (verb.startsWith("MAIL") && !known) {
+                    say(out, "530 5.7.0 who are you?");
                 } else if (verb.startsWith("MAIL")) {
+                    parameters = line.substring(line.indexOf('>') + 1).strip();
                     if (messages >= messagesPerConnection) {
                         say(out, "421 4.7.0 enough on this connection");
                         return;
@@ -183,7 +248,7 @@ public final class SmtpServer implements AutoCloseable {
                         continue;
                     }
                     boolean drop = fault("drop", to);
-                    received.add(new Received(from, to, message, !drop));
+                    received.add(new Received(from, to, message, !drop, secret, parameters));
                     if (drop) {
                         return;
                     }
