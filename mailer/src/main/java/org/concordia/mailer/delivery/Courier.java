@@ -1,10 +1,13 @@
 package org.concordia.mailer.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.concordia.mailer.delivery.DeliveryStore.Outcome;
 import org.concordia.mailer.delivery.DeliveryStore.Ready;
@@ -27,6 +30,10 @@ final class Courier {
     private final List<Supply.Portion> portions = new ArrayList<>();
     private long lookedNanos;
     private @Nullable Parcel announced;
+    /** Deliveries whose domain bears them, until they have gone. */
+    private final Map<Long, Ready> admitted = new HashMap<>();
+
+    private final Map<Long, Instant> postponed = new HashMap<>();
 
     Courier(Sending sending, Supply supply) {
         this.sending = sending;
@@ -38,11 +45,15 @@ final class Courier {
 
     /** Sends until nothing is due or the run is over. */
     void work(MailTransport.Connection connection) {
-        while (send(connection)) {
-            // What was looked at before the latest portion is settled now.
-            giveBack(1);
+        try {
+            while (send(connection)) {
+                // What was looked at before the latest portion is settled now.
+                giveBack(1);
+            }
+            giveBack(0);
+        } finally {
+            List.copyOf(admitted.values()).forEach(ready -> dismiss(ready, Duration.ZERO));
         }
-        giveBack(0);
     }
 
     /** Sends one message; false if there is none, or the run is over. */
@@ -62,7 +73,9 @@ final class Courier {
         }
         // What must wait for its turn is not announced: the relay would have to wait with it.
         announced = sending.isLimited() ? null : next();
+        long start = System.nanoTime();
         SendOutcome outcome = connection.send(parcel.envelope, announced == null ? null : announced.envelope);
+        dismiss(parcel.ready, Duration.ofNanos(System.nanoTime() - start));
         if (outcome instanceof SendOutcome.Down down) {
             sending.down(down);
             return false;
@@ -73,6 +86,10 @@ final class Courier {
 
     /** Gives back portions, up to so many that are still at work. */
     private void giveBack(int left) {
+        if (portions.size() > left) {
+            sending.postpone(postponed);
+            postponed.clear();
+        }
         while (portions.size() > left) {
             supply.done(portions.remove(0));
         }
@@ -131,9 +148,18 @@ final class Courier {
                         ? DeliveryStatus.SUPPRESSED
                         : ready.subscribed() ? null : DeliveryStatus.UNSUBSCRIBED;
         if (forbidden != null) {
+            dismiss(ready, Duration.ZERO);
             sending.settle(new Outcome(
                     ready.id(), ready.subscriberId(), forbidden, false, null, false, forbidden.word(), sending.now()));
             return null;
+        }
+        if (!admitted.containsKey(ready.id())) {
+            Instant later = sending.domains().wait(ready.address(), sending.now());
+            if (later != null) {
+                postponed.put(ready.id(), later);
+                return null;
+            }
+            admitted.put(ready.id(), ready);
         }
         Optional<PreparedMessage> message = sending.prepared(portion().mailing());
         if (message.isEmpty()) {
@@ -144,9 +170,16 @@ final class Courier {
             Envelope envelope = message.get().to(ready.id(), ready.subscriberId(), ready.address(), ready.name());
             return new Parcel(portion(), ready, envelope, lookedNanos);
         } catch (IllegalArgumentException e) {
+            dismiss(ready, Duration.ZERO);
             // One bad address never stops a mailing.
             settle(portion(), ready, new SendOutcome.Bounced("not sent: " + e.getMessage(), true));
             return null;
+        }
+    }
+
+    private void dismiss(Ready ready, Duration took) {
+        if (admitted.remove(ready.id()) != null) {
+            sending.domains().gone(ready.address(), took, sending.now());
         }
     }
 

@@ -147,6 +147,7 @@ final class DeliveryPages {
             Locale locale) {
         found(id);
         boolean moved = mailings.move(id, next, reason);
+        dispatcher.lookAgain();
         after.addFlashAttribute("said", text(moved ? "delivery.said." + next.word() : "delivery.said.no", locale));
         return back(id);
     }

@@ -63,6 +63,7 @@ public final class Dispatcher implements AutoCloseable {
                 transport,
                 settings.connections(),
                 new SendRate(settings.rate()),
+                new DomainLimits(settings.domains(), random::nextDouble),
                 new RetryPolicy(random::nextDouble),
                 relay,
                 new Refusals(mailings),

@@ -48,6 +48,7 @@ final class Sending {
             MailTransport transport,
             int connections,
             SendRate rate,
+            DomainLimits domains,
             RetryPolicy retries,
             RelayHealth relay,
             Refusals refusals,
@@ -160,6 +161,17 @@ final class Sending {
 
     List<Ready> look(List<Long> deliveries) {
         return deliveries.isEmpty() ? List.of() : means.deliveries.look(deliveries, lease.sender);
+    }
+
+    DomainLimits domains() {
+        return means.domains;
+    }
+
+    /** Has deliveries in hand wait until a time of their own. */
+    void postpone(Map<Long, Instant> until) {
+        if (!until.isEmpty()) {
+            means.deliveries.postpone(until);
+        }
     }
 
     /** A mailing's message; empty if it has none that can be sent, for which it is paused. */

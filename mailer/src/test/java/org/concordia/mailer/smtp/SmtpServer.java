@@ -212,7 +212,7 @@ public final class SmtpServer implements AutoCloseable {
                     secret = true;
                 } else if (verb.startsWith("AUTH PLAIN ")) {
                     String given = new String(Base64.getDecoder().decode(line.substring(11)), StandardCharsets.UTF_8);
-                    known = given.equals("\0" + login.replace(':', '\0'));
+                    known = given.endsWith("\0" + login.replace(':', '\0'));
                     say(out, known ? "235 2.7.0 welcome" : "535 5.7.8 not you");
                 } else if (verb.startsWith("MAIL") && !known) {
                     say(out, "530 5.7.0 who are you?");
