@@ -13,8 +13,13 @@ final class RetryPolicy {
     private static final double GROWTH = 1.3;
     private static final double JITTER = 0.1;
     private static final Duration GIVE_UP = Duration.ofHours(48);
-    /** A server that drops the connection after each message may have taken all of them. */
+    /**
+     * A server that drops the connection after each message may have taken all of them: few tries, far apart, so that
+     * an hour of that is over before the last.
+     */
     private static final int UNCERTAIN_TRIES = 5;
+
+    private static final double UNCERTAIN_GROWTH = 2;
 
     private final DoubleSupplier random;
 
@@ -52,7 +57,7 @@ final class RetryPolicy {
         }
         if (outcome instanceof SendOutcome.Uncertain) {
             return new Next(
-                    DeliveryStatus.UNCERTAIN, uncertain + 1 < UNCERTAIN_TRIES ? later(attempts, now) : null, false);
+                    DeliveryStatus.UNCERTAIN, uncertain + 1 < UNCERTAIN_TRIES ? later(UNCERTAIN_GROWTH, uncertain, now) : null, false);
         }
         if (outcome instanceof SendOutcome.Deferred deferred) {
             if (firstTriedAt != null && !now.isBefore(firstTriedAt.plus(GIVE_UP))) {
@@ -61,15 +66,15 @@ final class RetryPolicy {
             Duration asked = deferred.retryAfter();
             return new Next(
                     DeliveryStatus.DEFERRED,
-                    asked == null ? later(attempts, now) : now.plus(scaled(asked, 1 + JITTER * random.getAsDouble())),
+                    asked == null ? later(GROWTH, attempts, now) : now.plus(scaled(asked, 1 + JITTER * random.getAsDouble())),
                     false);
         }
         throw new IllegalArgumentException("not an attempt: " + outcome);
     }
 
-    /** 5 minutes x 1.3^attempts, a tenth more or less. */
-    private Instant later(int attempts, Instant now) {
-        double factor = Math.pow(GROWTH, Math.min(attempts, 30)) * (1 + JITTER * (2 * random.getAsDouble() - 1));
+    /** 5 minutes x growth^attempts, a tenth more or less. */
+    private Instant later(double growth, int attempts, Instant now) {
+        double factor = Math.pow(growth, Math.min(attempts, 30)) * (1 + JITTER * (2 * random.getAsDouble() - 1));
         return now.plus(scaled(FIRST, factor));
     }
 

@@ -215,6 +215,8 @@ final class Sending {
             means.refusals.accepted(mailing);
         } else if (outcome instanceof SendOutcome.Deferred deferred) {
             means.relay.deferred(deferred.reply(), now);
+        } else if (outcome instanceof SendOutcome.Uncertain uncertain) {
+            means.relay.deferred(uncertain.reply(), now);
         } else if (outcome instanceof SendOutcome.Bounced bounced) {
             boolean paused = means.refusals.pauses(mailing, bounced);
             if (paused) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -67,8 +68,9 @@ public final class SmtpServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile SSLContext certificate;
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean dropsAll;
     private volatile String login = "";
     private volatile String greeting = "220 server.example ESMTP";
     private volatile String extensions = "PIPELINING SIZE SMTPUTF8";
@@ -77,8 +79,15 @@ public final class SmtpServer implements AutoCloseable {
     private volatile int messagesPerConnection = Integer.MAX_VALUE;
 
     public SmtpServer() {
+        this(0);
+    }
+
+    /** On a port that another had, once that is closed. */
+    public SmtpServer(int port) {
         try {
-            server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+            server = new ServerSocket();
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,7 +108,7 @@ public final class SmtpServer implements AutoCloseable {
         return connections.get();
     }
 
-    /** What every connection hears first; a 4xx or 5xx is the last it hears. */
+    /** What every connection hears first; a 4xx or 5xx is the last it hears, after nothing there is nothing either. */
     public void greetWith(String line) {
         greeting = line;
     }
@@ -130,14 +139,19 @@ public final class SmtpServer implements AutoCloseable {
         login = userAndPassword;
     }
 
-    /** The most that were connected at the same time. */
-    public int mostAtOnce() {
-        return mostAtOnce.get();
-    }
-
     /** What every RCPT hears; empty for good behaviour. */
     public void answerRcptWith(String line) {
         rcptReply = line;
+    }
+
+    /** Closes the connection instead of answering a message that it took. */
+    public void dropAll(boolean all) {
+        dropsAll = all;
+    }
+
+    /** How many recipients were named, taken or not. */
+    public int asked() {
+        return asked.get();
     }
 
     /** How long each message takes the server. */
@@ -168,7 +182,6 @@ public final class SmtpServer implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 open.add(socket);
                 connections.incrementAndGet();
-                mostAtOnce.accumulateAndGet(open.size(), Math::max);
                 Thread session = new Thread(() -> converse(socket), "smtp-session");
                 session.setDaemon(true);
                 session.start();
@@ -188,6 +201,12 @@ public final class SmtpServer implements AutoCloseable {
             boolean secret = false;
             boolean known = login.isEmpty();
             String parameters = "";
+            if (greeting.isEmpty()) {
+                while (in.read() >= 0) {
+                    // Silent until the other side gives up.
+                }
+                return;
+            }
             say(out, greeting);
             if (!greeting.startsWith("2")) {
                 return;
@@ -226,6 +245,7 @@ public final class SmtpServer implements AutoCloseable {
                     to = "";
                     say(out, "250 2.1.0 ok");
                 } else if (verb.startsWith("RCPT")) {
+                    asked.incrementAndGet();
                     String reply = rcpt(between(line));
                     if (reply.startsWith("2")) {
                         to = between(line);
@@ -247,7 +267,7 @@ public final class SmtpServer implements AutoCloseable {
                         say(out, "554 5.7.1 looks like spam");
                         continue;
                     }
-                    boolean drop = fault("drop", to);
+                    boolean drop = dropsAll || fault("drop", to);
                     received.add(new Received(from, to, message, !drop, secret, parameters));
                     if (drop) {
                         return;
