@@ -27,8 +27,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "import",
-        description = "Adds the topic of a YAML file with its editions, or gives a known topic this text.",
-        mixinStandardHelpOptions = true)
+        description = "Adds the topic of a YAML file with its editions, or gives a known topic this text.")
 final class TopicsImportCommand implements Callable<Integer> {
 
     @ParentCommand
