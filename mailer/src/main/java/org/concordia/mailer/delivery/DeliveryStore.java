@@ -256,14 +256,15 @@ public final class DeliveryStore {
 
     /** Has deliveries that are in the caller's hand wait until a time of their own. */
     void postpone(Map<Long, Instant> until) {
-        transaction.executeWithoutResult(status -> statements.batchUpdate("""
+        transaction.executeWithoutResult(status ->
+                statements.batchUpdate("""
                         UPDATE delivery
                         SET next_try_at = ?
                         WHERE id = ? AND next_try_at IS NOT NULL
                         """, until.entrySet(), until.size(), (row, each) -> {
-            row.setObject(1, Sql.utc(each.getValue()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
-            row.setLong(2, each.getKey());
-        }));
+                    row.setObject(1, Sql.utc(each.getValue()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+                    row.setLong(2, each.getKey());
+                }));
     }
 
     /** Calls mailings done that have nothing left to try, and finishes what is left of cancelled ones. */

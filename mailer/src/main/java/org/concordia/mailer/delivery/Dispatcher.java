@@ -130,7 +130,10 @@ public final class Dispatcher implements AutoCloseable {
         deliveries.tidy(clock.instant());
         Sweep sweep = new Sweep(counts, relay.restsUntil(clock.instant()), relay.reason());
         if (sweep.total() > 0) {
-            LOG.info("mail sent {} destination={}", words(sweep.counts()), means.transport().destination());
+            LOG.info(
+                    "mail sent {} destination={}",
+                    words(sweep.counts()),
+                    means.transport().destination());
         }
         if (!rested && sweep.restsUntil() != null) {
             LOG.warn("mail rests until={} reason=\"{}\"", sweep.restsUntil(), sweep.reason());

@@ -52,8 +52,7 @@ final class DomainLimits {
                 left = Math.min(Math.max(1, limit.rate() * BURST.toSeconds()), left + since * limit.rate());
                 countedAt = now;
             }
-            return (limit.rate() == 0 || left >= 1)
-                    && (limit.connections() == 0 || underWay < limit.connections());
+            return (limit.rate() == 0 || left >= 1) && (limit.connections() == 0 || underWay < limit.connections());
         }
 
         /** How far apart its messages are. */

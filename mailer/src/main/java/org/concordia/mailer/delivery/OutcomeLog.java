@@ -67,8 +67,7 @@ final class OutcomeLog implements AutoCloseable {
         }
     }
 
-    OutcomeLog(
-            DeliveryStore deliveries, SuppressionStore suppressions, TransactionTemplate transaction, long sender) {
+    OutcomeLog(DeliveryStore deliveries, SuppressionStore suppressions, TransactionTemplate transaction, long sender) {
         this.deliveries = deliveries;
         this.suppressions = suppressions;
         this.transaction = transaction;
@@ -183,10 +182,7 @@ final class OutcomeLog implements AutoCloseable {
                     for (Outcome outcome : group.outcomes) {
                         if (outcome.suppress()) {
                             suppressions.add(
-                                    outcome.subscriber(),
-                                    Suppression.Reason.BOUNCED,
-                                    outcome.reply(),
-                                    outcome.at());
+                                    outcome.subscriber(), Suppression.Reason.BOUNCED, outcome.reply(), outcome.at());
                         }
                     }
                     group.released.forEach(claim -> deliveries.release(sender, claim));

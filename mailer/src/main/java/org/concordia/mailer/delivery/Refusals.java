@@ -33,8 +33,7 @@ final class Refusals {
 
     /** Counts a refusal; true if the mailing is paused for it. */
     boolean pauses(long mailing, SendOutcome.Bounced bounced) {
-        int run =
-                inARow.computeIfAbsent(mailing, id -> new AtomicInteger()).incrementAndGet();
+        int run = inARow.computeIfAbsent(mailing, id -> new AtomicInteger()).incrementAndGet();
         if (run < MOST) {
             return false;
         }

@@ -57,7 +57,9 @@ final class RetryPolicy {
         }
         if (outcome instanceof SendOutcome.Uncertain) {
             return new Next(
-                    DeliveryStatus.UNCERTAIN, uncertain + 1 < UNCERTAIN_TRIES ? later(UNCERTAIN_GROWTH, uncertain, now) : null, false);
+                    DeliveryStatus.UNCERTAIN,
+                    uncertain + 1 < UNCERTAIN_TRIES ? later(UNCERTAIN_GROWTH, uncertain, now) : null,
+                    false);
         }
         if (outcome instanceof SendOutcome.Deferred deferred) {
             if (firstTriedAt != null && !now.isBefore(firstTriedAt.plus(GIVE_UP))) {
@@ -66,7 +68,9 @@ final class RetryPolicy {
             Duration asked = deferred.retryAfter();
             return new Next(
                     DeliveryStatus.DEFERRED,
-                    asked == null ? later(GROWTH, attempts, now) : now.plus(scaled(asked, 1 + JITTER * random.getAsDouble())),
+                    asked == null
+                            ? later(GROWTH, attempts, now)
+                            : now.plus(scaled(asked, 1 + JITTER * random.getAsDouble())),
                     false);
         }
         throw new IllegalArgumentException("not an attempt: " + outcome);

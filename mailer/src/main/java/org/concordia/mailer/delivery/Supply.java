@@ -48,13 +48,7 @@ final class Supply {
      * @param rate messages a second that will be taken at most; 0 for no limit
      * @param couriers how many will take from it
      */
-    Supply(
-            DeliveryStore deliveries,
-            long sender,
-            IntConsumer release,
-            double rate,
-            int couriers,
-            InstantSource clock) {
+    Supply(DeliveryStore deliveries, long sender, IntConsumer release, double rate, int couriers, InstantSource clock) {
         this.deliveries = deliveries;
         this.sender = sender;
         this.release = release;

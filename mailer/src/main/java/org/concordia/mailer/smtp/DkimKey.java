@@ -25,7 +25,9 @@ record DkimKey(String selector, PrivateKey key) {
             Pattern.compile("-----BEGIN ((?:RSA )?PRIVATE KEY)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
     /** What PKCS #8 says before a key that it calls RSA: version 0, rsaEncryption (RFC 8017, appendix C). */
-    private static final byte[] RSA = {2, 1, 0, 48, 13, 6, 9, 42, (byte) 0x86, 72, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0};
+    private static final byte[] RSA = {
+        2, 1, 0, 48, 13, 6, 9, 42, (byte) 0x86, 72, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0
+    };
 
     /**
      * Reads a key as {@code openssl genpkey}, {@code openssl genrsa} and {@code opendkim-genkey} write it.
@@ -39,7 +41,8 @@ record DkimKey(String selector, PrivateKey key) {
         try {
             return new DkimKey(selector, key(Files.readString(file, StandardCharsets.US_ASCII)));
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read " + file + " (" + e.getClass().getSimpleName() + ")");
+            throw new IllegalArgumentException(
+                    "cannot read " + file + " (" + e.getClass().getSimpleName() + ")");
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("no private key, RSA or Ed25519, without a password in PEM: " + file);
         }

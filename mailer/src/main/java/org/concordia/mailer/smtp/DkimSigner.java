@@ -139,8 +139,8 @@ final class DkimSigner {
      */
     static void choose(List<Field> all, List<String> wanted, List<String> names, List<String> chosen) {
         Map<String, Deque<Field>> byName = new HashMap<>();
-        all.forEach(field -> byName.computeIfAbsent(field.name, name -> new ArrayDeque<>())
-                .push(field));
+        all.forEach(field ->
+                byName.computeIfAbsent(field.name, name -> new ArrayDeque<>()).push(field));
         for (String name : wanted) {
             Deque<Field> left = byName.get(name.toLowerCase(Locale.ROOT));
             if (left != null) {

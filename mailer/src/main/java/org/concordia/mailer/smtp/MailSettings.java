@@ -97,7 +97,8 @@ public record MailSettings(
      * @param rate messages a second; 0 for no limit
      */
     public record Limit(
-            @DefaultValue("0") int connections, @DefaultValue("0") double rate) {
+            @DefaultValue("0") int connections,
+            @DefaultValue("0") double rate) {
         public Limit {
             if (connections < 0 || !(rate >= 0)) {
                 throw new IllegalArgumentException("concordia.mail.domains: connections and rate must not be negative");

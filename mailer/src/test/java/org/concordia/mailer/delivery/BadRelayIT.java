@@ -22,9 +22,7 @@ class BadRelayIT {
     private final Newsletter newsletter = Newsletter.on(TestDatabase.H2);
     private SmtpServer server = new SmtpServer();
     private final Dispatcher dispatcher = newsletter.dispatcher(
-            new SmtpTransport(
-                    "127.0.0.1", server.port(), null, null, false, Map.of("mail.smtp.timeout", "250")),
-            4);
+            new SmtpTransport("127.0.0.1", server.port(), null, null, false, Map.of("mail.smtp.timeout", "250")), 4);
 
     @BeforeEach
     void freeze() {
@@ -51,7 +49,11 @@ class BadRelayIT {
         List<Received> taken =
                 server.received().stream().filter(Received::acknowledged).toList();
         assertThat(taken).extracting(Received::to).hasSize(RECIPIENTS).doesNotHaveDuplicates();
-        assertThat(newsletter.jdbc.sql("SELECT DISTINCT status FROM delivery").query(String.class).list())
+        assertThat(newsletter
+                        .jdbc
+                        .sql("SELECT DISTINCT status FROM delivery")
+                        .query(String.class)
+                        .list())
                 .containsExactly("accepted");
     }
 

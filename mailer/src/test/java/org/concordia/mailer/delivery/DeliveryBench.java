@@ -66,11 +66,7 @@ class DeliveryBench {
             }
             String source = "smtp-source " + rate(median(reference));
             Figures.atLeast(
-                    "delivery: queue to accepted, committed",
-                    rate(median(queue)),
-                    source,
-                    median(queueShare),
-                    0.5);
+                    "delivery: queue to accepted, committed", rate(median(queue)), source, median(queueShare), 0.5);
             Figures.atLeast("delivery: transport alone", rate(median(transport)), source, median(transportShare), 0.8);
             Figures.note("delivery: processor time of a message, queue", Figures.number(cpu) + " us");
         }

@@ -37,7 +37,9 @@ class DomainLimitsTest {
             times.add(limits.wait("b" + i + "@slow.example", NOON));
         }
         assertThat(times).hasSize(20).contains(NOON.plusMillis(500), NOON.plusSeconds(10));
-        assertThat(limits.wait("a@other.example", NOON)).as("each domain by itself").isNull();
+        assertThat(limits.wait("a@other.example", NOON))
+                .as("each domain by itself")
+                .isNull();
     }
 
     @Test

@@ -13,13 +13,10 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.concordia.aggregator.bench.ForkedJvm;
 import org.concordia.aggregator.storage.TestDatabase;
@@ -180,8 +177,8 @@ public final class SendingDesk {
         return new Links() {
             @Override
             public URI unsubscribe(long subscriberId, Mailing mailing) {
-                return URI.create("https://news.example/unsubscribe/"
-                        + tokens.unsubscribe(subscriberId, new Want.AnEdition(1)));
+                return URI.create(
+                        "https://news.example/unsubscribe/" + tokens.unsubscribe(subscriberId, new Want.AnEdition(1)));
             }
 
             @Override

@@ -76,8 +76,7 @@ class DkimTest {
     private static String signature(DkimKey key, String unsigned) {
         int body = MESSAGE.indexOf("\r\n\r\n") + 4;
         List<String> fields = new ArrayList<>();
-        DkimSigner.choose(
-                DkimSigner.fields(MESSAGE.substring(0, body)), SIGNED, new ArrayList<>(), fields);
+        DkimSigner.choose(DkimSigner.fields(MESSAGE.substring(0, body)), SIGNED, new ArrayList<>(), fields);
         return DkimSigner.signature(key, fields, unsigned);
     }
 
@@ -135,8 +134,7 @@ class DkimTest {
                 + "List-Unsubscribe: <https://news.example/u>\r\n"
                 + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\nReceived: not signed\r\n\r\ntext\r\n";
         byte[] bytes = message.getBytes(StandardCharsets.US_ASCII);
-        DkimSigner signer =
-                new DkimSigner("news.example", List.of(new DkimKey("r1", rsa.getPrivate()), ed25519()));
+        DkimSigner signer = new DkimSigner("news.example", List.of(new DkimKey("r1", rsa.getPrivate()), ed25519()));
         String signed = new String(signer.signed(bytes, Instant.ofEpochSecond(7)), StandardCharsets.US_ASCII);
         assertThat(signed).endsWith(message);
         assertThat(signed.split("DKIM-Signature:")).hasSize(3);
@@ -146,7 +144,8 @@ class DkimTest {
                 .contains("h=From:To:List-Unsubscribe:List-Unsubscribe-Post:Subject:")
                 .doesNotContain("Received:To");
         // Verified by another way than it was signed: from the text of the message.
-        Matcher first = Pattern.compile("(?s)^(DKIM-Signature:.*? b=)(.*?)\r\n(?=DKIM)").matcher(signed);
+        Matcher first =
+                Pattern.compile("(?s)^(DKIM-Signature:.*? b=)(.*?)\r\n(?=DKIM)").matcher(signed);
         assertThat(first.find()).isTrue();
         Signature verifier = Signature.getInstance("SHA256withRSA");
         verifier.initVerify(rsa.getPublic());
@@ -156,7 +155,8 @@ class DkimTest {
                         + "dkim-signature:"
                         + first.group(1).substring(15).replaceAll("\\s+", " ").strip())
                 .getBytes(StandardCharsets.US_ASCII));
-        assertThat(verifier.verify(Base64.getMimeDecoder().decode(first.group(2)))).isTrue();
+        assertThat(verifier.verify(Base64.getMimeDecoder().decode(first.group(2))))
+                .isTrue();
         assertThat(signer.signed(bytes, Instant.ofEpochSecond(7)))
                 .isEqualTo(signed.getBytes(StandardCharsets.US_ASCII));
     }
@@ -164,7 +164,10 @@ class DkimTest {
     @Test
     void readsKeysOfAllUsualFormsAndSaysWhatIsWrongWithOthers(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("key.pem");
-        byte[] pkcs8 = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate().getEncoded();
+        byte[] pkcs8 = KeyPairGenerator.getInstance("RSA")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
         Files.writeString(file, pem("PRIVATE KEY", pkcs8));
         assertThat(DkimKey.read("a", file).algorithm()).isEqualTo("rsa-sha256");
         Files.writeString(file, RSA);

@@ -217,10 +217,26 @@ class MessageTest {
     @Test
     void settingsOutOfRangeSayWhichKey() {
         assertThatThrownBy(() -> new MailSettings(
-                        "desk@news.example", null, 65, 0, Path.of("outbox"), new MailSettings.Bounce(null), UNSIGNED, List.of(), Map.of()))
+                        "desk@news.example",
+                        null,
+                        65,
+                        0,
+                        Path.of("outbox"),
+                        new MailSettings.Bounce(null),
+                        UNSIGNED,
+                        List.of(),
+                        Map.of()))
                 .hasMessageContaining("concordia.mail.connections must be 1 to 64, not 65");
-        assertThatThrownBy(
-                        () -> new MailSettings("nobody", null, 1, 0, Path.of("outbox"), new MailSettings.Bounce(null), UNSIGNED, List.of(), Map.of()))
+        assertThatThrownBy(() -> new MailSettings(
+                        "nobody",
+                        null,
+                        1,
+                        0,
+                        Path.of("outbox"),
+                        new MailSettings.Bounce(null),
+                        UNSIGNED,
+                        List.of(),
+                        Map.of()))
                 .hasMessageContaining("concordia.mail.from");
     }
 }

@@ -26,15 +26,12 @@ class RelaysIT {
 
     private MailTransport relays(int connections, double rate) {
         return new Relays(
-                List.of(
-                        new Relays.Member(relay(first), connections, rate),
-                        new Relays.Member(relay(second), 0, 0)),
+                List.of(new Relays.Member(relay(first), connections, rate), new Relays.Member(relay(second), 0, 0)),
                 () -> now);
     }
 
     private static SmtpTransport relay(SmtpServer server) {
-        return new SmtpTransport(
-                "127.0.0.1", server.port(), null, null, false, Map.of("mail.smtp.timeout", "2000"));
+        return new SmtpTransport("127.0.0.1", server.port(), null, null, false, Map.of("mail.smtp.timeout", "2000"));
     }
 
     private static Envelope envelope(int number) {
@@ -71,7 +68,8 @@ class RelaysIT {
             assertThat(connection.send(envelope(3))).isInstanceOf(SendOutcome.Accepted.class);
         }
         assertThat(first.received()).hasSize(1);
-        assertThat(second.received()).extracting(SmtpServer.Received::to)
+        assertThat(second.received())
+                .extracting(SmtpServer.Received::to)
                 .containsExactly("reader-2@readers.example", "reader-3@readers.example");
     }
 

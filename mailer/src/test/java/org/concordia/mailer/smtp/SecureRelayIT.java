@@ -29,8 +29,7 @@ class SecureRelayIT {
 
     private SendOutcome send(
             Tls tls, @Nullable String user, @Nullable String password, Map<String, String> more, String to) {
-        MailSettings.Relay relay =
-                new MailSettings.Relay("127.0.0.1", server.port(), user, password, tls, 0, 0);
+        MailSettings.Relay relay = new MailSettings.Relay("127.0.0.1", server.port(), user, password, tls, 0, 0);
         try (MailTransport.Connection connection = SmtpTransport.to(relay, more).connect()) {
             return connection.send(new Envelope(
                     "d1", "bounce@news.example", to, "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII)));

@@ -217,13 +217,16 @@ public final class SmtpServer implements AutoCloseable {
             for (String line = line(in); line != null; line = line(in)) {
                 String verb = line.toUpperCase(Locale.ROOT);
                 if (verb.startsWith("EHLO")) {
-                    say(out, "250-server.example\r\n250-" + extensions.replace(" ", "\r\n250-")
+                    say(
+                            out,
+                            "250-server.example\r\n250-" + extensions.replace(" ", "\r\n250-")
                                     + (certificate != null && !secret ? "\r\n250-STARTTLS" : "")
                                     + (login.isEmpty() ? "" : "\r\n250-AUTH PLAIN")
                                     + "\r\n250 HELP");
                 } else if (verb.equals("STARTTLS") && certificate != null) {
                     say(out, "220 2.0.0 go ahead");
-                    SSLSocket upgraded = (SSLSocket) certificate.getSocketFactory().createSocket(current, null, true);
+                    SSLSocket upgraded =
+                            (SSLSocket) certificate.getSocketFactory().createSocket(current, null, true);
                     upgraded.setUseClientMode(false);
                     current = upgraded;
                     in = new BufferedInputStream(upgraded.getInputStream(), 32 * 1024);
