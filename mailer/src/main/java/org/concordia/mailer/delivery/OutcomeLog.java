@@ -81,7 +81,7 @@ final class OutcomeLog implements AutoCloseable {
     void add(Outcome outcome) {
         lock.lock();
         try {
-            while ((open >= WINDOW || committing.isLate()) && failure == null) {
+            while ((open >= WINDOW || committing.isLate()) && failure == null && !ended) {
                 room.awaitUninterruptibly();
             }
             if (failure != null || closing) {
@@ -128,27 +128,39 @@ final class OutcomeLog implements AutoCloseable {
 
     private void writeAll() {
         RuntimeException problem = null;
-        for (Group next = take(); problem == null && !next.isEmpty(); next = take()) {
-            problem = write(next);
-            lock.lock();
-            try {
-                open -= next.outcomes.size();
-                committing = new Group();
-                failure = problem;
-                room.signalAll();
-            } finally {
-                lock.unlock();
+        try {
+            for (Group next = take(); problem == null && !next.isEmpty(); next = take()) {
+                problem = write(next);
+                written(next, problem);
             }
+        } finally {
+            end();
         }
+        if (problem != null) {
+            LOG.error("outcomes not stored, their messages will be repeated reason=\"{}\"", problem.getMessage());
+        }
+    }
+
+    private void written(Group group, @Nullable RuntimeException problem) {
         lock.lock();
         try {
-            ended = true;
+            open -= group.outcomes.size();
+            committing = new Group();
+            failure = problem;
             room.signalAll();
         } finally {
             lock.unlock();
         }
-        if (problem != null) {
-            LOG.error("outcomes not stored, their messages will be repeated reason=\"{}\"", problem.getMessage());
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            ended = true;
+            closing = true;
+            room.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -91,7 +91,8 @@ final class Sending {
         start();
         boolean interrupted = false;
         // Threads are only ever added by threads that are still at work, so this sees them all.
-        for (Thread thread = thread(0); thread != null; thread = thread(threads.indexOf(thread) + 1)) {
+        int joined = 0;
+        for (Thread thread = thread(joined); thread != null; thread = thread(++joined)) {
             try {
                 thread.join(interrupted ? FAREWELL.toMillis() : 0);
             } catch (InterruptedException e) {

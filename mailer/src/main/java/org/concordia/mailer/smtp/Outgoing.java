@@ -37,25 +37,30 @@ final class Outgoing {
         List<Relays.Member> relays = new ArrayList<>();
         String host = first.getHost();
         if (host != null && !host.isBlank()) {
-            boolean secure = first.getSsl().isEnabled() || "smtps".equals(first.getProtocol());
-            relays.add(new Relays.Member(
-                    new SmtpTransport(
-                            host,
-                            first.getPort() == null ? 0 : first.getPort(),
-                            first.getUsername(),
-                            first.getPassword(),
-                            secure,
-                            first.getProperties()),
-                    0,
-                    0));
+            MailTransport usual = relay(host, first);
+            if (settings.relays().isEmpty()) {
+                return usual;
+            }
+            relays.add(new Relays.Member(usual, 0, 0));
         }
-        settings.relays()
-                .forEach(relay -> relays.add(
-                        new Relays.Member(SmtpTransport.to(relay, Map.of()), relay.connections(), relay.rate())));
+        for (MailSettings.Relay relay : settings.relays()) {
+            relays.add(new Relays.Member(SmtpTransport.to(relay, Map.of()), relay.connections(), relay.rate()));
+        }
         if (relays.isEmpty()) {
             LOG.info("no relay is set (spring.mail.host): mails are written as files folder={}", settings.outbox());
             return new FolderTransport(settings.outbox());
         }
         return new Relays(relays, clock);
+    }
+
+    private static MailTransport relay(String host, MailProperties relay) {
+        boolean secure = relay.getSsl().isEnabled() || "smtps".equals(relay.getProtocol());
+        return new SmtpTransport(
+                host,
+                relay.getPort() == null ? 0 : relay.getPort(),
+                relay.getUsername(),
+                relay.getPassword(),
+                secure,
+                relay.getProperties());
     }
 }

@@ -19,7 +19,7 @@ final class Relays implements MailTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relays.class);
 
-    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final List<Member> members;
@@ -36,6 +36,7 @@ final class Relays implements MailTransport {
         private final Semaphore free;
         private final SendRate rate;
         private int failures;
+        private String reason = "";
         private @Nullable Instant until;
 
         /**
@@ -62,7 +63,12 @@ final class Relays implements MailTransport {
             Duration pause = FIRST.multipliedBy(1L << Math.min(failures, 16));
             until = now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause);
             failures++;
+            reason = reply;
             LOG.warn("relay rests relay={} until={} reason=\"{}\"", transport.destination(), until, reply);
+        }
+
+        private synchronized String reason() {
+            return reason;
         }
 
         private synchronized void worked() {
@@ -89,9 +95,13 @@ final class Relays implements MailTransport {
 
         @Override
         public SendOutcome send(Envelope envelope, @Nullable Envelope following) {
-            SendOutcome last = new SendOutcome.Down("every relay rests or has no connection left");
+            SendOutcome last = new SendOutcome.Down("no relay has a connection left");
             for (Member each : members) {
-                if (each.rests(clock.instant()) || !holds(each)) {
+                if (each.rests(clock.instant())) {
+                    last = new SendOutcome.Down(each.reason());
+                    continue;
+                }
+                if (!holds(each)) {
                     continue;
                 }
                 each.rate.await();

@@ -3,6 +3,7 @@ package org.concordia.mailer.smtp;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -13,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** Mail to a relay over SMTP, with or without TLS and AUTH. */
 public final class SmtpTransport implements MailTransport {
 
+    private static final Duration SILENCE = Duration.ofMinutes(10);
+
     private final String host;
     private final int port;
     private final @Nullable String user;
     private final @Nullable String password;
     private final Properties properties;
     private final boolean mustBeSure;
-    /** Whether the next message may be announced behind the last. */
-    private volatile boolean announces = true;
+    /** Until when no message is announced behind the last one. */
+    private volatile long silentUntilNanos = System.nanoTime();
 
     /**
      * A relay.
@@ -110,11 +113,11 @@ public final class SmtpTransport implements MailTransport {
                 if (open.utf8 && !open.supportsExtension("SMTPUTF8")) {
                     return new SendOutcome.Bounced("5.6.7 the relay takes no address like this (SMTPUTF8)", false);
                 }
-                Envelope announced = announces ? following : null;
+                Envelope announced = System.nanoTime() - silentUntilNanos >= 0 ? following : null;
                 Wire.Result result = open.deliver(envelope, announced);
                 if (announced != null && result.outcome() instanceof SendOutcome.Uncertain) {
-                    // It may be one that cannot bear it; it is not asked again.
-                    announces = false;
+                    // It may be one that cannot bear it.
+                    silentUntilNanos = System.nanoTime() + SILENCE.toNanos();
                 }
                 if (!result.reusable()) {
                     close();

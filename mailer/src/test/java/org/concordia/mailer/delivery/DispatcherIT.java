@@ -1,14 +1,18 @@
 package org.concordia.mailer.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.mailer.mailing.MailingStatus;
+import org.concordia.mailer.smtp.MailSettings;
 import org.concordia.mailer.smtp.SmtpServer;
 import org.concordia.mailer.smtp.SmtpServer.Received;
 import org.junit.jupiter.api.AfterEach;
@@ -291,6 +295,61 @@ class DispatcherIT {
         dispatcher.sendPending();
         assertThat(recipients()).isEmpty();
         assertThat(newsletter.status("reader-0@readers.example")).isEqualTo(DeliveryStatus.CANCELLED);
+    }
+
+    @Test
+    void aPauseByAnEditorHoldsAtOnce() throws Exception {
+        subscribers(300);
+        List<Long> frozen = newsletter.freezeDigest(1);
+        server.takeTime(Duration.ofMillis(10));
+        CompletableFuture<Sweep> sweep = CompletableFuture.supplyAsync(dispatcher::sendPending);
+        await().until(() -> server.received().size() > 30);
+        frozen.forEach(id -> newsletter.mailingStore.move(id, MailingStatus.PAUSED, "by hand"));
+        dispatcher.lookAgain();
+        int before = server.received().size();
+        sweep.get(30, TimeUnit.SECONDS);
+        // One for each connection was on its way.
+        assertThat(server.received()).hasSizeLessThanOrEqualTo(before + 3);
+        frozen.forEach(id -> newsletter.mailingStore.move(id, MailingStatus.SENDING, null));
+        dispatcher.sendPending();
+        assertThat(recipients()).hasSize(300).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoLeavesWhileItIsSentGetsNothingATenthOfASecondLater() throws Exception {
+        subscribers(300);
+        newsletter.freezeDigest(1);
+        server.takeTime(Duration.ofMillis(20));
+        CompletableFuture<Sweep> sweep = CompletableFuture.supplyAsync(dispatcher::sendPending);
+        await().until(() -> server.received().size() > 30);
+        newsletter.jdbc.sql("UPDATE subscription SET status = 'unsubscribed'").update();
+        int before = server.received().size();
+        Sweep done = sweep.get(30, TimeUnit.SECONDS);
+        // Five more on each connection within the time that a look holds, and those on their way.
+        assertThat(server.received()).hasSizeLessThanOrEqualTo(before + 3 * 6);
+        assertThat(done.count(DeliveryStatus.UNSUBSCRIBED) + done.count(DeliveryStatus.ACCEPTED))
+                .isEqualTo(300);
+    }
+
+    @Test
+    void aDomainThatBearsLittleKeepsNobodyElseBack() {
+        for (int i = 0; i < 40; i++) {
+            newsletter.subscriber("reader-" + i + "@slow.example", "es");
+        }
+        subscribers(40);
+        newsletter.freezeDigest(1);
+        Dispatcher limited = newsletter.dispatcher(
+                Newsletter.relay(server.port()),
+                Newsletter.settings(3, Map.of("slow.example", new MailSettings.Limit(1, 2))),
+                Newsletter.LINKS);
+        assertThat(limited.sendPending().count(DeliveryStatus.ACCEPTED)).isEqualTo(41);
+        assertThat(limited.sendPending().total()).isZero();
+        for (int passed = 5; passed <= 60; passed += 5) {
+            newsletter.advance(Duration.ofSeconds(5));
+            int sent = limited.sendPending().count(DeliveryStatus.ACCEPTED);
+            assertThat(sent).isLessThanOrEqualTo(10);
+        }
+        assertThat(recipients()).hasSize(80).doesNotHaveDuplicates();
     }
 
     @Test

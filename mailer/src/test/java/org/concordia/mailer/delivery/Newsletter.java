@@ -156,6 +156,10 @@ public final class Newsletter {
     }
 
     public static MailSettings settings(int connections) {
+        return settings(connections, Map.of());
+    }
+
+    static MailSettings settings(int connections, Map<String, MailSettings.Limit> domains) {
         return new MailSettings(
                 "Línea de la Concordia <desk@news.example>",
                 null,
@@ -165,7 +169,7 @@ public final class Newsletter {
                 new MailSettings.Bounce("bounce@news.example"),
                 new MailSettings.Dkim(null, Map.of()),
                 List.of(),
-                Map.of());
+                domains);
     }
 
     public static SmtpTransport relay(int port) {
@@ -178,7 +182,10 @@ public final class Newsletter {
     }
 
     Dispatcher dispatcher(MailTransport transport, int connections, Links links) {
-        MailSettings settings = settings(connections);
+        return dispatcher(transport, settings(connections), links);
+    }
+
+    Dispatcher dispatcher(MailTransport transport, MailSettings settings, Links links) {
         return new Dispatcher(
                 deliveries,
                 mailingStore,
