@@ -154,7 +154,10 @@ final class Courier {
             return null;
         }
         if (!admitted.containsKey(ready.id())) {
-            Instant later = sending.domains().wait(ready.address(), sending.now());
+            String domain = DomainLimits.name(ready.address());
+            boolean inTurn = admitted.values().stream()
+                    .anyMatch(before -> DomainLimits.name(before.address()).equals(domain));
+            Instant later = sending.domains().wait(ready.address(), inTurn, sending.now());
             if (later != null) {
                 postponed.put(ready.id(), later);
                 return null;

@@ -46,19 +46,19 @@ final class DomainLimits {
             this.next = now;
         }
 
-        boolean bearsOne(Instant now) {
+        boolean bearsOne(Instant now, boolean inTurn) {
             if (limit.rate() > 0) {
                 double since = Duration.between(countedAt, now).toMillis() / 1000.0;
                 left = Math.min(Math.max(1, limit.rate() * BURST.toSeconds()), left + since * limit.rate());
                 countedAt = now;
             }
-            return (limit.rate() == 0 || left >= 1) && (limit.connections() == 0 || underWay < limit.connections());
+            return (limit.rate() == 0 || left >= 1) && (inTurn || limit.connections() == 0 || underWay < limit.connections());
         }
 
-        /** How far apart its messages are. */
+        /** How far apart its messages come back; twice as often as they are taken, so that none has to be waited for. */
         Duration gap() {
             double byRate = limit.rate() == 0 ? 0 : 1000 / limit.rate();
-            double byTime = limit.connections() == 0 ? 0 : (double) each.toMillis() / limit.connections();
+            double byTime = limit.connections() == 0 ? 0 : each.toMillis() / 2.0 / limit.connections();
             return Duration.ofMillis(Math.max(1, Math.round(Math.max(byRate, byTime))));
         }
     }
@@ -66,14 +66,15 @@ final class DomainLimits {
     /**
      * Asks for a message to go to an address.
      *
+     * @param inTurn whether it goes on the same connection behind another to this domain, not beside it
      * @return null if it may go now, and {@link #gone} is to be called when it has; else when to ask again
      */
-    synchronized @Nullable Instant wait(String address, Instant now) {
+    synchronized @Nullable Instant wait(String address, boolean inTurn, Instant now) {
         Domain domain = of(address, now);
         if (domain == null) {
             return null;
         }
-        if (domain.bearsOne(now)) {
+        if (domain.bearsOne(now, inTurn)) {
             domain.left--;
             domain.underWay++;
             return null;
@@ -99,8 +100,13 @@ final class DomainLimits {
         if (limits.isEmpty()) {
             return null;
         }
-        String name = address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+        String name = name(address);
         Limit limit = limits.getOrDefault(name, limits.get("*"));
         return limit == null ? null : domains.computeIfAbsent(name, key -> new Domain(limit, now));
+    }
+
+    /** The domain of an address, as limits know it. */
+    static String name(String address) {
+        return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 }

@@ -21,23 +21,23 @@ class DomainLimitsTest {
     @Test
     void othersAreNotKeptBack() {
         DomainLimits limits = limits("slow.example", 0, 1);
-        assertThat(limits.wait("a@SLOW.example", NOON)).isNull();
-        assertThat(limits.wait("b@slow.example", NOON)).isNotNull();
+        assertThat(limits.wait("a@SLOW.example", false, NOON)).isNull();
+        assertThat(limits.wait("b@slow.example", false, NOON)).isNotNull();
         for (int i = 0; i < 100; i++) {
-            assertThat(limits.wait("a@quick.example", NOON)).isNull();
+            assertThat(limits.wait("a@quick.example", false, NOON)).isNull();
         }
     }
 
     @Test
     void givesEachWhoWaitsATimeOfTheirOwn() {
         DomainLimits limits = limits("*", 0, 2);
-        assertThat(limits.wait("a@slow.example", NOON)).isNull();
+        assertThat(limits.wait("a@slow.example", false, NOON)).isNull();
         Set<Instant> times = new HashSet<>();
         for (int i = 1; i <= 20; i++) {
-            times.add(limits.wait("b" + i + "@slow.example", NOON));
+            times.add(limits.wait("b" + i + "@slow.example", false, NOON));
         }
         assertThat(times).hasSize(20).contains(NOON.plusMillis(500), NOON.plusSeconds(10));
-        assertThat(limits.wait("a@other.example", NOON))
+        assertThat(limits.wait("a@other.example", false, NOON))
                 .as("each domain by itself")
                 .isNull();
     }
@@ -48,13 +48,13 @@ class DomainLimitsTest {
         int sent = 0;
         for (int second = 0; second < 100; second += 5) {
             for (int i = 0; i < 50; i++) {
-                sent += limits.wait("a@slow.example", NOON.plusSeconds(second)) == null ? 1 : 0;
+                sent += limits.wait("a@slow.example", false, NOON.plusSeconds(second)) == null ? 1 : 0;
             }
         }
         assertThat(sent).isBetween(190, 200);
         int afterAnHour = 0;
         for (int i = 0; i < 50; i++) {
-            afterAnHour += limits.wait("a@slow.example", NOON.plusSeconds(3600)) == null ? 1 : 0;
+            afterAnHour += limits.wait("a@slow.example", false, NOON.plusSeconds(3600)) == null ? 1 : 0;
         }
         assertThat(afterAnHour).isEqualTo(10);
     }
@@ -62,11 +62,15 @@ class DomainLimitsTest {
     @Test
     void holdsBackWhatWouldBeOneTooManyAtOnce() {
         DomainLimits limits = limits("slow.example", 2, 0);
-        assertThat(limits.wait("a@slow.example", NOON)).isNull();
-        assertThat(limits.wait("b@slow.example", NOON)).isNull();
-        assertThat(limits.wait("c@slow.example", NOON)).isAfter(NOON);
+        assertThat(limits.wait("a@slow.example", false, NOON)).isNull();
+        assertThat(limits.wait("b@slow.example", false, NOON)).isNull();
+        assertThat(limits.wait("c@slow.example", false, NOON)).isAfter(NOON);
+        assertThat(limits.wait("c@slow.example", true, NOON))
+                .as("behind another on the same connection")
+                .isNull();
+        limits.gone("c@slow.example", Duration.ofMillis(100), NOON);
         limits.gone("a@slow.example", Duration.ofMillis(100), NOON);
-        assertThat(limits.wait("c@slow.example", NOON)).isNull();
+        assertThat(limits.wait("c@slow.example", false, NOON)).isNull();
     }
 
     @Test
@@ -74,7 +78,7 @@ class DomainLimitsTest {
         DomainLimits limits = limits("slow.example", 0, 1);
         Instant last = NOON;
         for (int i = 0; i < 5000; i++) {
-            Instant wait = limits.wait("a@slow.example", NOON);
+            Instant wait = limits.wait("a@slow.example", false, NOON);
             last = wait == null || wait.isBefore(last) ? last : wait;
         }
         assertThat(last).isBeforeOrEqualTo(NOON.plus(Duration.ofMinutes(10)));
