@@ -52,7 +52,8 @@ final class DomainLimits {
                 left = Math.min(Math.max(1, limit.rate() * BURST.toSeconds()), left + since * limit.rate());
                 countedAt = now;
             }
-            return (limit.rate() == 0 || left >= 1) && (inTurn || limit.connections() == 0 || underWay < limit.connections());
+            return (limit.rate() == 0 || left >= 1)
+                    && (inTurn || limit.connections() == 0 || underWay < limit.connections());
         }
 
         /** How far apart its messages come back; twice as often as they are taken, so that none has to be waited for. */
