@@ -111,7 +111,7 @@ final class AlertsReplayCommand implements Callable<Integer> {
             long grown = filed.placement().story();
             members.computeIfAbsent(grown, id -> new ArrayList<>())
                     .add(new StoryArticle(
-                            article, original, level, filed.placement().reason(), now));
+                            article, original, level, now));
             for (Merge merge : filed.merges()) {
                 members.computeIfAbsent(merge.older(), id -> new ArrayList<>())
                         .addAll(members.getOrDefault(merge.younger(), List.of()));
@@ -135,8 +135,7 @@ final class AlertsReplayCommand implements Callable<Integer> {
                                                     .id()
                                             == replaced
                                     || Long.valueOf(replaced).equals(member.copyOf())
-                            ? new StoryArticle(
-                                    member.article(), original, member.level(), member.reason(), member.placedAt())
+                            ? member.asCopyOf(original)
                             : member));
         }
     }
