@@ -190,6 +190,8 @@ final class DeskStoryPages {
         model.addAttribute("back", "/desk/stories/" + id);
         model.addAttribute("zone", zone);
         model.addAttribute("id", id);
+        Naming naming = new Naming(messages, locale);
+        model.addAttribute("naming", naming);
         List<StoryArticle> members = story.map(Story::articles).orElse(List.of());
         model.addAttribute(
                 "marks",
@@ -201,11 +203,11 @@ final class DeskStoryPages {
         if (story.isEmpty()) {
             return "story/closed";
         }
-        fill(story.get(), topic, model, locale);
+        fill(story.get(), topic, model, locale, naming);
         return "story/desk";
     }
 
-    private void fill(Story story, Topic topic, Model model, Locale locale) {
+    private void fill(Story story, Topic topic, Model model, Locale locale, Naming naming) {
         Map<Long, String> named = stories.names(story.articles().stream()
                 .map(StoryArticle::evidence)
                 .filter(evidence -> evidence != null && evidence.nearest() != null)
@@ -223,15 +225,14 @@ final class DeskStoryPages {
         model.addAttribute("tellers", tellers);
         model.addAttribute(
                 "countries",
-                counts(tellers.stream().map(teller -> country(teller.outlet().country(), locale))));
+                counts(tellers.stream()
+                        .map(teller -> naming.country(teller.outlet().country()))));
         model.addAttribute(
                 "languages",
                 counts(tellers.stream()
                         .flatMap(teller -> teller.languages().stream())
-                        .map(language -> language(language, locale))));
-        model.addAttribute("countryOf", (Function<String, String>) code -> country(code, locale));
-        model.addAttribute("languageOf", (Function<String, String>) code -> language(code, locale));
-        model.addAttribute("headlines", headlines(story, topic, locale));
+                        .map(naming::language)));
+        model.addAttribute("headlines", headlines(story, topic, naming));
         model.addAttribute("offered", offered(story, locale));
     }
 
@@ -247,7 +248,7 @@ final class DeskStoryPages {
             String own,
             @Nullable String theirs) {}
 
-    private List<Called> headlines(Story story, Topic topic, Locale locale) {
+    private static List<Called> headlines(Story story, Topic topic, Naming naming) {
         Story untouched = new Story(story.id(), story.topicId(), story.openedAt(), story.changedAt(), story.articles());
         return Stream.concat(
                         topic.languages().stream(),
@@ -257,7 +258,7 @@ final class DeskStoryPages {
                     Headline theirs = untouched.headline(language);
                     return new Called(
                             language,
-                            language(language, locale),
+                            naming.language(language),
                             story.said().headlines().getOrDefault(language, ""),
                             theirs.language().equals(language) ? theirs.text() : null);
                 })
@@ -303,21 +304,6 @@ final class DeskStoryPages {
         Map<String, Integer> counts = new TreeMap<>();
         names.forEach(name -> counts.merge(name, 1, Integer::sum));
         return counts;
-    }
-
-    private String country(@Nullable String code, Locale locale) {
-        if (code == null || code.isBlank()) {
-            return messages.getMessage("story.country.none", null, locale);
-        }
-        return code.length() == 2 && !code.equals("UN")
-                ? new Locale.Builder().setRegion(code).build().getDisplayCountry(locale)
-                : messages.getMessage("story.country." + code.toLowerCase(Locale.ROOT), null, code, locale);
-    }
-
-    private String language(String code, Locale locale) {
-        return code.equals("und")
-                ? messages.getMessage("story.language.none", null, locale)
-                : Locale.forLanguageTag(code).getDisplayLanguage(locale);
     }
 
     private long today(long id) {

@@ -36,7 +36,6 @@ class ActStoreIT {
     private final Desk desk;
     private final ActStore acts;
     private final List<String> trail = new ArrayList<>();
-    private final List<Long> articles = new ArrayList<>();
     private Newsroom newsroom;
 
     ActStoreIT(TestDatabase kind) {
@@ -392,7 +391,7 @@ class ActStoreIT {
     }
 
     private void file(int from, int to) {
-        BorderWeek.all().subList(from, to).forEach(labelled -> articles.add(put(desk, labelled)));
+        BorderWeek.all().subList(from, to).forEach(labelled -> put(desk, labelled));
         newsroom.fileNew();
     }
 
