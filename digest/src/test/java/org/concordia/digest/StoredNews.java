@@ -56,6 +56,7 @@ public final class StoredNews {
             "story_apart",
             "story_act",
             "story_headline",
+            "filing_lease",
             "placement",
             "story",
             "topic_mark",

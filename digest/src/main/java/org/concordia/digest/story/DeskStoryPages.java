@@ -89,7 +89,7 @@ final class DeskStoryPages {
             return q == null ? "" : q;
         }
 
-        boolean isAny() {
+        public boolean isAny() {
             return topic != null
                     || outlet != null
                     || Stream.of(q, state, language, from, until).anyMatch(one -> one != null && !one.isBlank());

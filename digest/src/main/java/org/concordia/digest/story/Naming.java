@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 
-/** Names of countries and languages in an editor's language. */
+/** What countries, languages and acts are called in an editor's language. */
 final class Naming {
 
     private final MessageSource messages;
@@ -30,5 +30,21 @@ final class Naming {
         return code.equals("und")
                 ? messages.getMessage("story.language.none", null, locale)
                 : Locale.forLanguageTag(code).getDisplayLanguage(locale);
+    }
+
+    /** What an editor did, in one phrase that begins with the verb. */
+    public String act(Act act) {
+        Act.Details details = act.details();
+        String after = details.after();
+        return messages.getMessage(
+                "story.act." + act.kind().word(),
+                new Object[] {
+                    "#" + act.story(),
+                    "#" + act.other(),
+                    details.articles().size(),
+                    details.language() == null ? "" : language(details.language()),
+                    after == null ? messages.getMessage("story.headline.outlets", null, locale) : after
+                },
+                locale);
     }
 }

@@ -110,8 +110,7 @@ final class AlertsReplayCommand implements Callable<Integer> {
             }
             long grown = filed.placement().story();
             members.computeIfAbsent(grown, id -> new ArrayList<>())
-                    .add(new StoryArticle(
-                            article, original, level, now));
+                    .add(new StoryArticle(article, original, level, now));
             for (Merge merge : filed.merges()) {
                 members.computeIfAbsent(merge.older(), id -> new ArrayList<>())
                         .addAll(members.getOrDefault(merge.younger(), List.of()));
@@ -131,12 +130,11 @@ final class AlertsReplayCommand implements Callable<Integer> {
         /** A better original was found: what copied the old one, and the old one itself, copy the new one. */
         private void repoint(long replaced, long original) {
             members.values()
-                    .forEach(story -> story.replaceAll(member -> member.article()
-                                                    .id()
-                                            == replaced
-                                    || Long.valueOf(replaced).equals(member.copyOf())
-                            ? member.asCopyOf(original)
-                            : member));
+                    .forEach(story ->
+                            story.replaceAll(member -> member.article().id() == replaced
+                                            || Long.valueOf(replaced).equals(member.copyOf())
+                                    ? member.asCopyOf(original)
+                                    : member));
         }
     }
 }
