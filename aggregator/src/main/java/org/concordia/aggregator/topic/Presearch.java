@@ -72,8 +72,10 @@ final class Presearch {
     private static final class Field {
         final Map<String, BitSet> keysByWord = new HashMap<>();
 
-        /** By the first byte of what they accept. */
-        final Map<Byte, List<Letters>> shapes = new HashMap<>();
+        /** By the bytes with which all that they accept begins, a character for each byte. */
+        final Map<String, List<Letters>> shapes = new HashMap<>();
+
+        int longest;
     }
 
     private static final Need NOTHING = new All(Set.of());
@@ -138,9 +140,12 @@ final class Presearch {
         }
         if (!field.shapes.isEmpty()) {
             byte[] letters = word.getBytes(StandardCharsets.UTF_8);
-            for (Letters shape : field.shapes.getOrDefault(letters[0], List.of())) {
-                if (!met.get(shape.key) && shape.shape.run(letters, 0, letters.length)) {
-                    met.set(shape.key);
+            String bytes = new String(letters, StandardCharsets.ISO_8859_1);
+            for (int end = Math.min(field.longest, letters.length); end >= 0; end--) {
+                for (Letters shape : field.shapes.getOrDefault(bytes.substring(0, end), List.of())) {
+                    if (!met.get(shape.key) && shape.shape.run(letters, 0, letters.length)) {
+                        met.set(shape.key);
+                    }
                 }
             }
         }
@@ -193,15 +198,34 @@ final class Presearch {
 
     private Key key(String field, ByteRunAutomaton shape) {
         Key key = new Key(lastKey++, 1);
-        for (int first = 0; first < 256; first++) {
-            if (shape.step(0, first) >= 0) {
-                field(field)
-                        .shapes
-                        .computeIfAbsent((byte) first, letter -> new ArrayList<>())
-                        .add(new Letters(shape, key.number));
-            }
-        }
+        String beginning = beginning(shape);
+        Field asked = field(field);
+        asked.longest = Math.max(asked.longest, beginning.length());
+        asked.shapes.computeIfAbsent(beginning, none -> new ArrayList<>()).add(new Letters(shape, key.number));
         return key;
+    }
+
+    /** The bytes that every word of a shape begins with, a character for each. */
+    private static String beginning(ByteRunAutomaton shape) {
+        StringBuilder beginning = new StringBuilder();
+        int state = 0;
+        while (!shape.isAccept(state)) {
+            int only = -1;
+            for (int next = 0; next < 256; next++) {
+                if (shape.step(state, next) >= 0) {
+                    if (only >= 0) {
+                        return beginning.toString();
+                    }
+                    only = next;
+                }
+            }
+            if (only < 0) {
+                break;
+            }
+            beginning.append((char) only);
+            state = shape.step(state, only);
+        }
+        return beginning.toString();
     }
 
     private Field field(String name) {
