@@ -109,7 +109,7 @@ final class Presearch {
     }
 
     /** Words of a field: a day's news has some ten thousand different ones. */
-    private static final int REMEMBERED = 50_000;
+    private static final int REMEMBERED = 20_000;
 
     private static final Need NOTHING = new All(Set.of());
 
