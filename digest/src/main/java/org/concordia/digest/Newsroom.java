@@ -16,8 +16,8 @@ import org.concordia.aggregator.topic.MatchedArticle;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.alert.Alerts;
+import org.concordia.digest.story.FilingStore;
 import org.concordia.digest.story.LiveWindow;
-import org.concordia.digest.story.StoryStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ public final class Newsroom implements AutoCloseable {
     private static final int BATCH = 100;
 
     private final TopicStore topics;
-    private final StoryStore stories;
+    private final FilingStore filing;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
     private final ChangedStories changedStories;
@@ -50,22 +50,22 @@ public final class Newsroom implements AutoCloseable {
     @Autowired
     Newsroom(
             TopicStore topics,
-            StoryStore stories,
+            FilingStore filing,
             PlatformTransactionManager transactions,
             InstantSource clock,
             Alerts alerts) {
-        this(topics, stories, transactions, clock, alerts::changed);
+        this(topics, filing, transactions, clock, alerts::changed);
     }
 
     /** A newsroom of its own; {@code changedStories} hears of every story that changed. */
     public Newsroom(
             TopicStore topics,
-            StoryStore stories,
+            FilingStore filing,
             PlatformTransactionManager transactions,
             InstantSource clock,
             ChangedStories changedStories) {
         this.topics = topics;
-        this.stories = stories;
+        this.filing = filing;
         this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
         this.changedStories = changedStories;
@@ -102,7 +102,7 @@ public final class Newsroom implements AutoCloseable {
     /** Lets other processes file at once what this one would have. */
     @Override
     public void close() {
-        stories.release(holder, clock.instant());
+        filing.release(holder, clock.instant());
     }
 
     private int file(Topic topic) {
@@ -111,8 +111,7 @@ public final class Newsroom implements AutoCloseable {
         int copies = 0;
         int merges = 0;
         Set<Long> changed = new LinkedHashSet<>();
-        while (stories.lease(
-                topic.id(), holder, clock.instant(), clock.instant().plus(LEASE))) {
+        while (filing.lease(topic.id(), holder, clock.instant(), clock.instant().plus(LEASE))) {
             Batch batch = fileBatch(topic);
             if (batch.articles == 0) {
                 break;
@@ -155,21 +154,21 @@ public final class Newsroom implements AutoCloseable {
         if (batch.isEmpty()) {
             return null;
         }
-        OptionalLong revision = stories.begin(topic.id(), holder);
+        OptionalLong revision = filing.begin(topic.id(), holder);
         if (revision.isEmpty()) {
             return null;
         }
         List<Long> ids = batch.stream().map(Article::id).toList();
-        Set<Long> placed = stories.placed(topic.id(), ids);
+        Set<Long> placed = filing.placed(topic.id(), ids);
         LiveWindow window = window(topic.id(), revision.getAsLong());
         List<LiveWindow.Filed> filed = batch.stream()
                 .filter(article -> !placed.contains(article.id()))
                 .map(window::file)
                 .toList();
         Instant now = clock.instant();
-        Set<Long> changed = new LinkedHashSet<>(stories.apply(topic.id(), filed, now));
+        Set<Long> changed = new LinkedHashSet<>(filing.apply(topic.id(), filed, now));
         // Had a place, and is work again: an editor's mark took it out, and it is back.
-        changed.addAll(stories.returned(topic.id(), placed, now));
+        changed.addAll(filing.returned(topic.id(), placed, now));
         topics.filed(topic.id(), ids, now);
         windows.put(topic.id(), new Held(window, revision.getAsLong() + 1));
         return new Batch(
@@ -183,6 +182,6 @@ public final class Newsroom implements AutoCloseable {
     /** The window as of a revision: the one in memory unless another process or an editor wrote since. */
     private LiveWindow window(long topicId, long revision) {
         Held held = windows.get(topicId);
-        return held != null && held.revision == revision ? held.window : stories.window(topicId);
+        return held != null && held.revision == revision ? held.window : filing.window(topicId);
     }
 }

@@ -15,6 +15,7 @@ import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.aggregator.topic.Level;
 import org.concordia.aggregator.topic.TopicMatch;
 import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.digest.story.FilingStore;
 import org.concordia.digest.story.StoryStore;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,20 +26,24 @@ public final class Desk {
 
     public static final Instant NOON = Instant.parse("2025-11-28T12:00:00Z");
 
+    public final TestDatabase kind;
     public final DataSource database;
     public final JdbcClient jdbc;
     public final TopicStore topics;
     public final StoryStore stories;
+    public final FilingStore filing;
     public final ArticleStore articles;
     public final JdbcTransactionManager transactions;
     public final long topic;
     private final OutletStore outlets;
 
     public Desk(TestDatabase kind) {
+        this.kind = kind;
         database = kind.fresh();
         jdbc = JdbcClient.create(database);
         topics = new TopicStore(new JdbcTemplate(database));
         stories = new StoryStore(jdbc);
+        filing = new FilingStore(jdbc);
         articles = new ArticleStore(new JdbcTemplate(database));
         outlets = new OutletStore(jdbc);
         transactions = new JdbcTransactionManager(database);

@@ -10,15 +10,22 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.concordia.aggregator.feed.OutletStore;
 import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.alert.Alert;
 import org.concordia.digest.alert.AlertWords;
+import org.concordia.digest.alert.Decision;
 import org.concordia.digest.edition.Issue;
 import org.concordia.digest.edition.TopicEditions;
 import org.concordia.digest.render.MailRenderer;
+import org.concordia.digest.story.ActStore;
+import org.concordia.digest.story.DeskTrail;
+import org.concordia.digest.story.FilingStore;
+import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryStore;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -39,6 +46,8 @@ import org.springframework.context.annotation.Import;
 class DeskPagesIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final List<String> trail = new ArrayList<>();
 
     private static StoredNews news;
     private static ConfigurableApplicationContext application;
@@ -128,8 +137,142 @@ class DeskPagesIT {
 
         Document page = Jsoup.parse(get("/desk/stories/" + story, "es").body());
 
-        assertThat(page.select("td p").eachText()).contains("Migración · <b>Perú</b> & Chile Imagen");
-        assertThat(page.select("td a:containsOwn(Imagen)").attr("href")).isEqualTo("https://faro.example/foto.jpg");
+        assertThat(page.select(".timeline p").eachText()).contains("Migración · <b>Perú</b> & Chile Imagen");
+        assertThat(page.select(".timeline a:containsOwn(Imagen)").attr("href"))
+                .isEqualTo("https://faro.example/foto.jpg");
+    }
+
+    @Test
+    void aHiddenStoryIsInNoFeedIssueAlertOrPublicPageUntilItIsShownAgain() throws Exception {
+        long story = breaking();
+        Alert alert = news.alerts.held().get(0);
+
+        assertThat(post("/desk/stories/" + story + "/hide", "note=rumor")
+                        .headers()
+                        .firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/desk/stories/" + story));
+        assertThat(trail.get(trail.size() - 1)).isEqualTo("desk | hide story | story " + story + ": rumor");
+
+        assertThat(get("/stories/" + story, "es").statusCode()).isEqualTo(404);
+        assertThat(get("/feed.xml", "es").body()).doesNotContain("/stories/" + story);
+        assertThat(get("/desk/issues/preview/daily", "en").body()).isEqualTo("Nothing new: nothing is sent.");
+        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "ana", news.now()))
+                .isFalse();
+        news.flow.changed(news.topicId, List.of(story));
+        news.flow.sweep();
+        assertThat(news.alerts.find(alert.id())).isEmpty();
+        Document desk = Jsoup.parse(get("/desk/stories/" + story, "es").body());
+        assertThat(desk.select("main .note").text()).startsWith("Oculta: ningún lector ve esta noticia.");
+        assertThat(Jsoup.parse(get("/desk/stories?state=hidden", "es").body())
+                        .select("tbody th")
+                        .eachText())
+                .containsExactly("Cierran la <frontera>");
+
+        post("/desk/stories/" + story + "/show");
+
+        assertThat(get("/stories/" + story, "es").statusCode()).isEqualTo(200);
+        assertThat(get("/feed.xml", "es").body()).contains("/stories/" + story);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).hasSize(1);
+    }
+
+    @Test
+    void issuesAlertsFeedAndPagesUseTheHeadlineOfAnEditor() throws Exception {
+        long story = breaking();
+        post("/desk/stories/" + story + "/headline", "language=es&text=Cierra%20el%20paso%0Ade%20noche&seen=0");
+
+        assertThat(Jsoup.parse(get("/stories/" + story, "es").body())
+                        .select("h1")
+                        .text())
+                .isEqualTo("Cierra el paso de noche");
+        assertThat(Jsoup.parse(get("/stories/" + story, "en").body())
+                        .select("h1")
+                        .text())
+                .isEqualTo("The border <is> closed");
+        assertThat(get("/feed.xml", "es").body()).contains(">Cierra el paso de noche</title>");
+        assertThat(get("/desk/issues/preview/daily?lang=es&as=text", "en").body())
+                .startsWith("Cierra el paso de noche");
+        assertThat(Jsoup.parse(get("/desk/alerts", "es").body())
+                        .select("article h3")
+                        .text())
+                .isEqualTo("Cierra el paso de noche");
+        Story told = news.stories.find(story).orElseThrow();
+        assertThat(new MailRenderer("http://localhost:8080", "Concordia", new AlertWords())
+                        .alert(news.alerts.held().get(0), told, news.topic(), "es")
+                        .subject())
+                .contains("Cierra el paso de noche");
+    }
+
+    @Test
+    void anEditorMergesMovesAndTakesBackAndIsToldInOneLineWhatIsWrong() throws Exception {
+        long one = breaking();
+        long other = news.story();
+        long article = news.file(other, SampleNews.PAMPA, "es", "Frontera cerrada", null);
+        String page = "/desk/stories/" + other;
+
+        assertThat(fault(page, post(page + "/merge", "typed=99999&seen=0"))).contains("no existe esa noticia");
+        assertThat(fault(page, post(page + "/merge", "typed=nada&seen=0"))).contains("no existe esa noticia");
+        assertThat(fault(page, post(page + "/merge", "story=" + one + "&seen=7")))
+                .contains("otra persona cambió");
+        assertThat(fault(page, post(page + "/move", "story=new&seen=0"))).contains("elija al menos un artículo");
+        assertThat(fault(page, post(page + "/move", "story=new&seen=0&articles=" + article)))
+                .contains("no quedaría ninguno");
+        assertThat(fault(page, post(page + "/headline", "language=es&seen=0&text=" + "x".repeat(301))))
+                .contains("como máximo 300 caracteres, y este tiene 301");
+        assertThat(post(page + "/undo/99999").statusCode()).isEqualTo(404);
+
+        post(page + "/merge", "typed=http%3A%2F%2Fdesk.example%2Fdesk%2Fstories%2F" + one + "&seen=0&note=lo%20mismo");
+
+        HttpResponse<String> younger = get(page, "es");
+        assertThat(younger.statusCode()).isEqualTo(302);
+        assertThat(get("/stories/" + other, "es").headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/stories/" + one));
+        Document merged = Jsoup.parse(get("/desk/stories/" + one, "es").body());
+        assertThat(merged.select("#history ~ table tbody td").eachText())
+                .contains("lo mismo", "unió #" + other + " a #" + one + " (1 artículo)");
+        String undo = merged.select("#history ~ table form").attr("action");
+        post(undo);
+        assertThat(Jsoup.parse(get("/desk/stories/" + one, "es").body())
+                        .select("#history ~ table")
+                        .text())
+                .contains("deshecho por desk");
+        assertThat(get(page, "es").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aDayThatIsNoneIsSaidAndNothingElseBreaks() throws Exception {
+        breaking();
+
+        Document page =
+                Jsoup.parse(get("/desk/stories?from=ayer&until=2025-11-28&language=es&state=growing&q=frontera", "es")
+                        .body());
+
+        assertThat(page.select(".error").eachText()).containsExactly("«ayer» no es un día: escríbalo como 2025-11-28.");
+        assertThat(page.select("tbody th")).hasSize(1);
+        assertThat(page.select("svg").attr("aria-label"))
+                .startsWith(
+                        "3 artículos: 0 de agencias, 0 de fuentes oficiales, 3 de otros medios; como máximo 3 en una"
+                                + " hora, desde 2025-11-28");
+        assertThat(Jsoup.parse(get("/desk/stories?q=nada", "es").body())
+                        .select("main .note")
+                        .text())
+                .isEqualTo("Ninguna noticia es así.");
+    }
+
+    /** The line that the page shows after an act that changed nothing. */
+    private static String fault(String page, HttpResponse<String> answer) throws IOException, InterruptedException {
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith(page));
+        String session = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+        return Jsoup.parse(CLIENT.send(
+                                request(page)
+                                        .header("Cookie", session)
+                                        .header("Accept-Language", "es")
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+                        .body())
+                .select("main .error[role=alert]")
+                .text();
     }
 
     @Test
@@ -188,8 +331,16 @@ class DeskPagesIT {
     }
 
     private static HttpResponse<String> post(String path) throws IOException, InterruptedException {
+        return post(path, "");
+    }
+
+    private static HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
         return CLIENT.send(
-                request(path).POST(HttpRequest.BodyPublishers.noBody()).build(),
+                request(path)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Accept-Language", "es")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 
@@ -208,13 +359,18 @@ class DeskPagesIT {
     @ComponentScan(
             basePackages = "org.concordia.digest.story",
             useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*StoryPages"))
-    @Import({StoryStore.class, TopicStore.class})
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(StoryPages|ActPages)"))
+    @Import({StoryStore.class, ActStore.class, FilingStore.class, OutletStore.class, TopicStore.class})
     static class Pages {
 
         @Bean
         MailRenderer renderer(AlertWords words) {
             return new MailRenderer("http://localhost:8080", "Concordia", words);
+        }
+
+        @Bean
+        DeskTrail trail() {
+            return (who, act, what) -> trail.add(who + " | " + act + " | " + what);
         }
 
         @Bean

@@ -12,6 +12,7 @@ import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.aggregator.topic.MarkStore;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryArticle;
+import org.concordia.digest.story.StoryFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -38,7 +39,7 @@ class MarkedStoriesIT {
         marks = new MarkStore(desk.jdbc, new TransactionTemplate(desk.transactions));
         InstantSource clock = () -> now;
         newsroom = new Newsroom(
-                desk.topics, desk.stories, desk.transactions, clock, (topic, stories) -> heard.addAll(stories));
+                desk.topics, desk.filing, desk.transactions, clock, (topic, stories) -> heard.addAll(stories));
     }
 
     @AfterEach
@@ -67,7 +68,8 @@ class MarkedStoriesIT {
 
         assertThat(desk.stories.find(story)).isEmpty();
         assertThat(desk.stories.latest(10)).isEmpty();
-        assertThat(desk.stories.search(desk.topic, "migrantes", 10, 0)).isEmpty();
+        assertThat(desk.stories.search(StoryFilter.READERS.ofTopic(desk.topic).withWords("migrantes"), 10, 0))
+                .isEmpty();
         assertThat(desk.stories.changedSince(desk.topic, Instant.EPOCH)).isEmpty();
         assertThat(desk.stories.withdrawn(story)).hasSize(1);
         assertThat(newsroom.fileNew()).isZero();
@@ -80,7 +82,8 @@ class MarkedStoriesIT {
         Story again = desk.stories.find(story).orElseThrow();
         assertThat(again.changedAt()).isEqualTo(now);
         assertThat(shown()).containsExactly(article);
-        assertThat(desk.stories.search(desk.topic, "migrantes", 10, 0)).hasSize(1);
+        assertThat(desk.stories.search(StoryFilter.READERS.ofTopic(desk.topic).withWords("migrantes"), 10, 0))
+                .hasSize(1);
         assertThat(desk.stories.withdrawn(story)).isEmpty();
     }
 

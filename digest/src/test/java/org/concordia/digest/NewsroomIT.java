@@ -75,7 +75,7 @@ class NewsroomIT {
         put(desk, 0, 30);
         FailingOnce transactions = new FailingOnce(desk);
         try (Newsroom newsroom = new Newsroom(
-                desk.topics, desk.stories, transactions, InstantSource.fixed(Desk.NOON), (topic, ids) -> {})) {
+                desk.topics, desk.filing, transactions, InstantSource.fixed(Desk.NOON), (topic, ids) -> {})) {
             newsroom.fileNew();
             put(desk, 30, 60);
             transactions.fail = true;
@@ -135,7 +135,7 @@ class NewsroomIT {
     private static Newsroom newsroom(Desk desk, Set<Long> heard) {
         return new Newsroom(
                 desk.topics,
-                desk.stories,
+                desk.filing,
                 desk.transactions,
                 InstantSource.fixed(Desk.NOON.plus(Duration.ofDays(10))),
                 (topic, ids) -> heard.addAll(ids));
@@ -155,7 +155,7 @@ class NewsroomIT {
 
     private static List<String> reasons(Desk desk) {
         return desk.jdbc
-                .sql("SELECT reason FROM placement ORDER BY article_id")
+                .sql("SELECT evidence FROM placement ORDER BY article_id")
                 .query(String.class)
                 .list();
     }

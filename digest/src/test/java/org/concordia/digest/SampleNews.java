@@ -63,11 +63,11 @@ public final class SampleNews {
     }
 
     public static StoryArticle own(Article article) {
-        return new StoryArticle(article, null, Level.ALERT, "first of its story", article.fetchedAt());
+        return new StoryArticle(article, null, Level.ALERT, article.fetchedAt());
     }
 
     public static StoryArticle copy(Article article, long of) {
-        return new StoryArticle(article, of, Level.ALERT, "same text", article.fetchedAt());
+        return new StoryArticle(article, of, Level.ALERT, article.fetchedAt());
     }
 
     public static Story story(long id, StoryArticle... members) {

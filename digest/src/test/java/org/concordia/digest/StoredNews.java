@@ -53,6 +53,10 @@ public final class StoredNews {
             "edition",
             "alert",
             "alert_turn",
+            "story_apart",
+            "story_act",
+            "story_headline",
+            "filing_lease",
             "placement",
             "story",
             "topic_mark",
@@ -186,8 +190,8 @@ public final class StoredNews {
                 .param("now", Sql.utc(now))
                 .update();
         jdbc.sql("""
-                        INSERT INTO placement (topic_id, article_id, position, story_id, copy_of, reason, clock_at, placed_at)
-                        VALUES (:topic, :article, :article, :story, :copy, 'test', :now, :now)
+                        INSERT INTO placement (topic_id, article_id, position, story_id, copy_of, evidence, clock_at, placed_at)
+                        VALUES (:topic, :article, :article, :story, :copy, NULL, :now, :now)
                         """)
                 .param("topic", topicId)
                 .param("article", id)

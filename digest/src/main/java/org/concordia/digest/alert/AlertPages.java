@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
-import org.concordia.digest.edition.Wordings;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryStore;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +122,7 @@ final class AlertPages {
         return new Row(
                 alert.id(),
                 alert.storyId(),
-                stories.find(alert.storyId())
+                stories.onDesk(alert.storyId())
                         .map(story -> headline(story, locale))
                         .orElse("#" + alert.storyId()),
                 topic == null ? "" : topic.title(locale.getLanguage()),
@@ -156,7 +155,7 @@ final class AlertPages {
     }
 
     private static String headline(Story story, Locale locale) {
-        return Wordings.of(story, List.of(locale.getLanguage())).get(0).headline();
+        return story.headline(locale.getLanguage()).text();
     }
 
     private static ZoneId zone(@Nullable Topic topic) {

@@ -82,7 +82,7 @@ public final class AlertStore {
 
     /**
      * Decides a held alert. Of two who decide at once exactly one does; an event that was sent under a merged story
-     * is not sent again: its alert lapses instead.
+     * is not sent again: its alert lapses instead. Of a story that an editor hid nothing is sent.
      *
      * @param who the editor, as the audit trail names people
      * @return whether this call decided; false when it was decided or lapsed already
@@ -235,7 +235,7 @@ public final class AlertStore {
     }
 
     private boolean approve(long alertId, Set<Long> event, String who, boolean byPolicy, Instant now) {
-        if (!close(alertId, Alert.Status.APPROVED, who, byPolicy, now)) {
+        if (isHidden(event) || !close(alertId, Alert.Status.APPROVED, who, byPolicy, now)) {
             return false;
         }
         for (Alert other : ofEvent(event)) {
@@ -244,6 +244,15 @@ public final class AlertStore {
             }
         }
         return true;
+    }
+
+    /** Whether the story that the event is today is hidden; hiding waits for the lock that is held here. */
+    private boolean isHidden(Set<Long> event) {
+        return jdbc.sql("""
+                                SELECT COUNT(*)
+                                FROM story
+                                WHERE id IN (:event) AND merged_into IS NULL AND hidden_at IS NOT NULL
+                                """).param("event", event).query(Long.class).single() > 0;
     }
 
     private boolean close(long alertId, Alert.Status status, String who, boolean byPolicy, Instant now) {

@@ -48,10 +48,17 @@ public final class Alerts {
         Verdict verdict = BreakingPolicy.judge(story, topic.alerts(), now);
         if (verdict instanceof Verdict.Propose) {
             propose(story, verdict.reasons(), now);
+        } else if (verdict instanceof Verdict.Send && isRegrouped(story)) {
+            propose(story, verdict.reasons(), now);
         } else if (verdict instanceof Verdict.Send) {
             send(story, topic.alerts(), verdict.reasons(), now);
         }
         return verdict;
+    }
+
+    /** An editor put articles here whose readers may have been alerted of another story: an editor decides again. */
+    private static boolean isRegrouped(Story story) {
+        return story.articles().stream().anyMatch(member -> member.movedBy() != null);
     }
 
     /**
@@ -88,23 +95,26 @@ public final class Alerts {
     }
 
     /**
-     * Takes a held alert back if editors marked so much of its story out of the topic that the rest would not be held.
+     * Takes a held alert back if editors hid its story, or marked or moved so much out of it that the rest would not be held.
      *
      * @return whether it is taken back now
      */
     boolean unmake(Alert held, Topic topic, Instant now) {
         OptionalLong today = stories.idToday(held.storyId());
-        if (today.isEmpty() || stories.withdrawn(today.getAsLong()).isEmpty()) {
+        Optional<Story> rest = stories.find(held.storyId());
+        boolean edited = stories.onDesk(held.storyId())
+                .map(story -> story.said().revision() > 0)
+                .orElse(false);
+        if (today.isEmpty() || !edited && stories.withdrawn(today.getAsLong()).isEmpty()) {
             return false;
         }
-        Optional<Story> rest = stories.find(held.storyId());
         // As of the proposal too: what only grew old since stays for the editor to decide.
         if (rest.isPresent() && (isUrgent(rest.get(), topic, now) || isUrgent(rest.get(), topic, held.proposedAt()))) {
             return false;
         }
         boolean unmade = alerts.unmake(held.id());
         if (unmade) {
-            LOG.warn("alert withdrawn id={} story={} reason=marks", held.id(), held.storyId());
+            LOG.warn("alert withdrawn id={} story={} reason=editors", held.id(), held.storyId());
         }
         return unmade;
     }

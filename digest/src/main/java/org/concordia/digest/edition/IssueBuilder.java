@@ -147,7 +147,7 @@ public final class IssueBuilder {
                     .filter(member -> member.article().published().at().isBefore(end))
                     .toList();
             if (!known.isEmpty()) {
-                fresh.add(new Story(story.id(), story.topicId(), story.openedAt(), story.changedAt(), known));
+                fresh.add(story.with(known));
             }
         }
         Set<Long> told = told(edition, fresh);
@@ -199,7 +199,7 @@ public final class IssueBuilder {
                 Wordings.of(story, languages),
                 articles.size(),
                 story.originals().size(),
-                Ranking.voices(story),
+                story.voices(),
                 versions,
                 articles.stream()
                         .filter(member -> news(story, told).contains(member.article()))
@@ -225,7 +225,7 @@ public final class IssueBuilder {
         Article article = member.article();
         return new StoryBrief.Version(
                 article.outlet().name(),
-                Wordings.language(article),
+                Story.language(article),
                 article.title(),
                 article.address(),
                 article.published().at(),

@@ -26,10 +26,11 @@ final class Ranking {
 
     private Ranking() {}
 
-    /** The stories, heaviest first; equal ones by latest text, then by id. */
+    /** The stories, heaviest first after those that an editor pinned; equal ones by latest text, then by id. */
     static List<Story> order(List<Story> stories, Instant now, Duration span) {
         return stories.stream()
-                .sorted(Comparator.<Story>comparingDouble(story -> -weight(story, now, span))
+                .sorted(Comparator.comparing((Story story) -> !story.said().pinned())
+                        .thenComparingDouble(story -> -weight(story, now, span))
                         .thenComparing(Ranking::latest, Comparator.reverseOrder())
                         .thenComparing(Story::id))
                 .toList();
@@ -42,19 +43,11 @@ final class Ranking {
         double sure = story.articles().stream()
                 .filter(member -> member.level() == Level.ALERT)
                 .count();
-        return 3 * Math.log1p(voices(story))
+        return 3 * Math.log1p(story.voices())
                 + Math.log1p(story.outlets().size())
                 + 0.5 * (story.languages().size() - 1)
                 + 2 * Math.pow(2, -age / halfLife)
                 + sure / story.articles().size();
-    }
-
-    /** Independent newsrooms with a text of their own. */
-    static int voices(Story story) {
-        return (int) story.originals().stream()
-                .map(member -> member.article().outlet().voice())
-                .distinct()
-                .count();
     }
 
     private static Instant latest(Story story) {

@@ -1,106 +1,47 @@
 package org.concordia.digest.edition;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.concordia.aggregator.article.Article;
+import org.concordia.digest.story.Headline;
 import org.concordia.digest.story.Story;
-import org.concordia.digest.story.StoryArticle;
 
 /**
- * Whose words tell a story. The headline is the most central article's: the one whose headline's words most of the others
- * use too, so that an odd angle or a teaser does not speak for all. The summary is the fullest own text of a good length.
+ * Whose words tell a story: its {@link Headline} in each language, and the fullest own text of a good length as the
+ * summary.
  */
 public final class Wordings {
 
     /** Longer summaries add little to a mail; they are cut at the end of a sentence. */
     private static final int LONGEST = 600;
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}]{4,}");
     private static final Pattern CUT_OFF = Pattern.compile("(?:\\.\\.\\.|…|\\[…]|\\[\\.\\.\\.])\\s*$");
 
     private Wordings() {}
 
     /** Wordings for those of these languages that the story was told in, or else one in its own; never empty. */
     public static List<StoryBrief.Wording> of(Story story, List<String> languages) {
-        List<StoryBrief.Wording> wordings = new ArrayList<>();
-        for (String language : languages) {
-            List<Article> told = texts(story).stream()
-                    .filter(article -> language(article).equals(language))
-                    .toList();
-            if (!told.isEmpty()) {
-                wordings.add(wording(told));
-            }
-        }
-        if (wordings.isEmpty()) {
-            String language = language(byCentrality(texts(story)).get(0));
-            wordings.add(wording(texts(story).stream()
-                    .filter(article -> language(article).equals(language))
-                    .toList()));
-        }
-        return List.copyOf(wordings);
-    }
-
-    /** An article's language without region, {@code und} when unknown. */
-    public static String language(Article article) {
-        return article.language().toLowerCase(Locale.ROOT).split("[-_]", 2)[0];
-    }
-
-    /** The most central first; among equals the earlier report. */
-    static List<Article> byCentrality(List<Article> articles) {
-        Map<String, Integer> spread = new HashMap<>();
-        for (Article article : articles) {
-            words(article.text()).forEach(word -> spread.merge(word, 1, Integer::sum));
-        }
-        return articles.stream()
-                .sorted(Comparator.<Article>comparingDouble(article -> -centrality(words(article.title()), spread))
-                        .thenComparing(article -> article.published().at())
-                        .thenComparing(Article::id))
+        List<StoryBrief.Wording> wordings = languages.stream()
+                .filter(language -> story.headline(language).language().equals(language))
+                .map(language -> wording(story, story.headline(language)))
                 .toList();
+        return wordings.isEmpty() ? List.of(wording(story, story.headline(languages.get(0)))) : wordings;
     }
 
-    /**
-     * How many other articles use each word of a headline, over the root of its length: a headline gains by a word
-     * that others use too, and loses by one that nobody else does.
-     */
-    private static double centrality(Set<String> headline, Map<String, Integer> spread) {
-        double shared = 0;
-        for (String word : headline) {
-            shared += spread.getOrDefault(word, 1) - 1;
-        }
-        return headline.isEmpty() ? 0 : shared / Math.sqrt(headline.size());
-    }
-
-    private static Set<String> words(String text) {
-        return WORD.matcher(text.toLowerCase(Locale.ROOT))
-                .results()
-                .map(MatchResult::group)
-                .collect(Collectors.toSet());
-    }
-
-    private static List<Article> texts(Story story) {
-        List<StoryArticle> own = story.originals();
-        return (own.isEmpty() ? story.articles() : own)
-                .stream().map(StoryArticle::article).toList();
-    }
-
-    private static StoryBrief.Wording wording(List<Article> told) {
-        Article central = byCentrality(told).get(0);
-        Article fullest = told.stream()
-                .max(Comparator.<Article>comparingInt(article -> fullness(article) + (article == central ? 100 : 0))
+    private static StoryBrief.Wording wording(Story story, Headline headline) {
+        Article central = headline.article();
+        Article fullest = story.texts().stream()
+                .filter(article -> Story.language(article).equals(Story.language(central)))
+                .max(Comparator.<Article>comparingInt(
+                                article -> fullness(article) + (article.equals(central) ? 100 : 0))
                         .thenComparing(article -> article.published().at(), Comparator.reverseOrder()))
                 .orElse(central);
         return new StoryBrief.Wording(
-                language(central),
-                central.title(),
-                sentences(fullest.summary(), LONGEST),
+                headline.language(),
+                headline.text(),
+                // An editor's headline may be in a language in which there is no summary.
+                headline.language().equals(Story.language(central)) ? sentences(fullest.summary(), LONGEST) : "",
                 fullest.outlet().name(),
                 fullest.address());
     }

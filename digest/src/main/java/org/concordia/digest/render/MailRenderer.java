@@ -395,7 +395,7 @@ public final class MailRenderer {
                 versions.add(link(
                         new StoryBrief.Version(
                                 article.outlet().name(),
-                                Wordings.language(article),
+                                Story.language(article),
                                 article.title(),
                                 article.address(),
                                 article.published().at(),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.concordia.aggregator.article.Article;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,8 @@ final class Clusterer {
 
     private final Lexicon lexicon;
     private final PairJudge judge;
+    private final BiFunction<double[], Integer, List<Placement.Weighed>> weighing;
+    private final Bounds bounds;
     private final Map<Long, Key> keys = new HashMap<>();
     private final ArrayDeque<Member> window = new ArrayDeque<>();
     private final PriorityQueue<Member> toRetire = new PriorityQueue<>(
@@ -80,13 +83,28 @@ final class Clusterer {
         double likelihood(long newer, long older, double[] features, int keys);
     }
 
+    /** @param bounds what editors decided, which no merge here crosses */
+    Clusterer(Lexicon lexicon, PairModel model, Bounds bounds) {
+        this(lexicon, (newer, older, features, keys) -> model.likelihood(features, keys), model::weigh, bounds);
+    }
+
     Clusterer(Lexicon lexicon, PairModel model) {
-        this(lexicon, (newer, older, features, keys) -> model.likelihood(features, keys));
+        this(lexicon, model, Bounds.none());
     }
 
     Clusterer(Lexicon lexicon, PairJudge judge) {
+        this(lexicon, judge, (features, keys) -> List.of(), Bounds.none());
+    }
+
+    private Clusterer(
+            Lexicon lexicon,
+            PairJudge judge,
+            BiFunction<double[], Integer, List<Placement.Weighed>> weighing,
+            Bounds bounds) {
         this.lexicon = lexicon;
         this.judge = judge;
+        this.weighing = weighing;
+        this.bounds = bounds;
     }
 
     /**
@@ -332,7 +350,8 @@ final class Clusterer {
         for (Pair pair : pairs) {
             double cosine = pair.overlap.cosine();
             int shorter = Math.min(member.text.size(), pair.older.text.size());
-            double[] features = Similarity.features(
+            pair.shorter = shorter;
+            pair.features = Similarity.features(
                     pair.overlap,
                     Math.abs(member.at - pair.older.at),
                     member.outlet.equals(pair.older.outlet),
@@ -340,7 +359,7 @@ final class Clusterer {
                     shorter,
                     (cosine - mean) / (deviation + .05),
                     cosine / Math.max(.05, best));
-            pair.likelihood = judge.likelihood(member.id, pair.older.id, features, shorter);
+            pair.likelihood = judge.likelihood(member.id, pair.older.id, pair.features, shorter);
         }
     }
 
@@ -393,7 +412,9 @@ final class Clusterer {
         Map<Cluster, Double> sums = new HashMap<>();
         for (Member member : cluster.members) {
             for (Link link : member.pairs) {
-                if (link.other.live && link.other.cluster != cluster) {
+                if (link.other.live
+                        && link.other.cluster != cluster
+                        && !bounds.forbid(cluster.number, link.other.cluster.number)) {
                     sums.merge(link.other.cluster, link.likelihood, Double::sum);
                 }
             }
@@ -447,6 +468,7 @@ final class Clusterer {
         }
         older.members.sort(Comparator.comparing(member -> member.position));
         live.remove(younger.number);
+        bounds.merged(younger.number, older.number);
     }
 
     private Placement.Evidence evidence(
@@ -454,7 +476,8 @@ final class Clusterer {
         if (nearest == null) {
             return original == null
                     ? Placement.Evidence.none()
-                    : new Placement.Evidence(original.id, 1, original.cluster.members.size(), 1, 0, 0, List.of(), true);
+                    : new Placement.Evidence(
+                            original.id, 1, original.cluster.members.size(), 1, 0, 0, List.of(), true, List.of());
         }
         return new Placement.Evidence(
                 nearest.older.id,
@@ -464,7 +487,8 @@ final class Clusterer {
                 choice.needed,
                 Math.abs(member.at - nearest.older.at) / 3_600_000.0,
                 shared(member.text, nearest.older),
-                original != null);
+                original != null,
+                weighing.apply(nearest.features, nearest.shorter));
     }
 
     private List<String> shared(Keys text, Member older) {
@@ -534,6 +558,8 @@ final class Clusterer {
     private static final class Pair {
         private final Member older;
         private final Similarity.Overlap overlap;
+        private double[] features = {};
+        private int shorter;
         private double likelihood;
 
         Pair(Member older, Similarity.Overlap overlap) {

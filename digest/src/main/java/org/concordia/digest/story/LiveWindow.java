@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveWindow {
 
-    private static final Lexicon LEXICON = Lexicon.shipped();
+    static final Lexicon LEXICON = Lexicon.shipped();
     private static final PairModel MODEL = PairModel.shipped();
 
     private final CopyIndex texts = new CopyIndex();
-    private final Clusterer stories = new Clusterer(LEXICON, MODEL);
+    private final Clusterer stories;
 
-    private LiveWindow() {}
+    private LiveWindow(Bounds bounds) {
+        stories = new Clusterer(LEXICON, MODEL, bounds);
+    }
 
     /**
      * An article filed.
@@ -46,12 +48,16 @@ public final class LiveWindow {
 
     /** A window before its first article. */
     public static LiveWindow empty() {
-        return new LiveWindow();
+        return new LiveWindow(Bounds.none());
     }
 
-    /** A window after these articles, which come in the order of their positions. */
-    public static LiveWindow restore(Iterable<Placed> placements) {
-        LiveWindow window = new LiveWindow();
+    /**
+     * A window after these articles, which come in the order of their positions.
+     *
+     * @param bounds what editors decided until now
+     */
+    public static LiveWindow restore(Iterable<Placed> placements, Bounds bounds) {
+        LiveWindow window = new LiveWindow(bounds);
         for (Placed placed : placements) {
             Article article = placed.article();
             window.copy(article, placed.clock());

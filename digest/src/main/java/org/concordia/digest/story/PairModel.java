@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -99,6 +101,20 @@ record PairModel(double[] full, double[] brief) {
         boolean isFull = keys >= FULL;
         double likelihood = raw(features, isFull ? full : brief);
         return likelihood < (isFull ? FULL_FLOOR : BRIEF_FLOOR) ? 0 : likelihood;
+    }
+
+    /** What each feature said, in their order and without the bias. */
+    List<Placement.Weighed> weigh(double[] features, int keys) {
+        double[] weights = keys >= FULL ? full : brief;
+        List<Placement.Weighed> weighed = new ArrayList<>(weights.length);
+        for (int i = 1; i < weights.length; i++) {
+            weighed.add(new Placement.Weighed(Similarity.FEATURES.get(i), rounded(features[i]), rounded(weights[i])));
+        }
+        return weighed;
+    }
+
+    private static double rounded(double number) {
+        return Math.rint(number * 1e4) / 1e4;
     }
 
     private static double raw(double[] features, double[] weights) {

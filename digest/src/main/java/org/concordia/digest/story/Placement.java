@@ -2,7 +2,6 @@ package org.concordia.digest.story;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,6 @@ public record Placement(long articleId, long position, long story, Instant clock
         return position == story;
     }
 
-    /** The reason in words, for an editor. */
-    public String reason() {
-        return evidence.words(opens());
-    }
-
     /**
      * What a placement went by.
      *
@@ -36,6 +30,7 @@ public record Placement(long articleId, long position, long story, Instant clock
      * @param hours between the two articles
      * @param shared the rarest words that this article has in common with the nearest, at most eight
      * @param sameText whether it was put there as a copy of the nearest
+     * @param weighed what made the likelihood of the nearest, in the model's order; empty where no model was asked
      */
     public record Evidence(
             @Nullable Long nearest,
@@ -45,39 +40,30 @@ public record Placement(long articleId, long position, long story, Instant clock
             double needed,
             double hours,
             List<String> shared,
-            boolean sameText) {
+            boolean sameText,
+            List<Weighed> weighed) {
 
         public Evidence {
             shared = List.copyOf(shared);
+            weighed = List.copyOf(weighed);
         }
 
         static Evidence none() {
-            return new Evidence(null, 0, 0, 0, 1, 0, List.of(), false);
+            return new Evidence(null, 0, 0, 0, 1, 0, List.of(), false, List.of());
         }
+    }
 
-        private String words(boolean opens) {
-            if (nearest == null) {
-                return "opens a story: no live article is like it";
-            }
-            if (sameText) {
-                return "joins: the same text as article " + nearest;
-            }
-            String nearby = String.format(
-                    Locale.ROOT,
-                    "article %d (likelihood %.2f, %.1f h apart; both have: %s)",
-                    nearest,
-                    likelihood,
-                    hours,
-                    String.join(", ", shared));
-            return opens
-                    ? "opens a story: nearest is " + nearby
-                    : String.format(
-                            Locale.ROOT,
-                            "joins %d live articles, mean likelihood %.2f of %.2f needed; nearest is %s",
-                            members,
-                            mean,
-                            needed,
-                            nearby);
+    /**
+     * One feature of a pair as a model weighed it.
+     *
+     * @param feature its name, as {@link Similarity#FEATURES} has it
+     * @param weight what one unit of its value adds to the log-odds
+     */
+    public record Weighed(String feature, double value, double weight) {
+
+        /** What it added to the log-odds that both tell one event; below 0 it spoke against it. */
+        public double says() {
+            return value * weight;
         }
     }
 }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.concordia.aggregator.article.Article;
@@ -14,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id for ever; a story that was merged is found under both ids
  * @param openedAt when its first article was filed
- * @param changedAt when it last gained an article or another story
+ * @param changedAt when it last gained an article or another story, or an editor changed what readers see of it
  * @param articles oldest publication first, never empty
+ * @param said what editors decided of it
  */
-public record Story(long id, long topicId, Instant openedAt, Instant changedAt, List<StoryArticle> articles) {
+public record Story(
+        long id, long topicId, Instant openedAt, Instant changedAt, List<StoryArticle> articles, Said said) {
 
     public Story {
         if (articles.isEmpty()) {
@@ -28,6 +32,33 @@ public record Story(long id, long topicId, Instant openedAt, Instant changedAt, 
                                 member.article().published().at())
                         .thenComparing(member -> member.article().id()))
                 .toList();
+    }
+
+    /** A story of which editors said nothing. */
+    public Story(long id, long topicId, Instant openedAt, Instant changedAt, List<StoryArticle> articles) {
+        this(id, topicId, openedAt, changedAt, articles, Said.NOTHING);
+    }
+
+    /**
+     * What editors said of a story.
+     *
+     * @param revision how often they changed it
+     * @param hidden no reader sees it
+     * @param pinned it comes first in lists and issues
+     * @param headlines their own headlines by language
+     */
+    public record Said(int revision, boolean hidden, boolean pinned, Map<String, String> headlines) {
+
+        static final Said NOTHING = new Said(0, false, false, Map.of());
+
+        public Said {
+            headlines = Map.copyOf(headlines);
+        }
+    }
+
+    /** The same with some of its articles only. */
+    public Story with(List<StoryArticle> some) {
+        return new Story(id, topicId, openedAt, changedAt, some, said);
     }
 
     /**
@@ -42,10 +73,7 @@ public record Story(long id, long topicId, Instant openedAt, Instant changedAt, 
                 StoryArticle member = members.get(i);
                 if (member.copyOf() != null
                         && member.copyOf() == original.article().id()) {
-                    members.set(
-                            i,
-                            new StoryArticle(
-                                    member.article(), heir, member.level(), member.reason(), member.placedAt()));
+                    members.set(i, member.asCopyOf(heir));
                     heir = heir == null ? Long.valueOf(member.article().id()) : heir;
                 }
             }
@@ -75,17 +103,29 @@ public record Story(long id, long topicId, Instant openedAt, Instant changedAt, 
         return articles.get(0).article();
     }
 
-    /**
-     * The article that speaks for the story in a language: the first with a text of its own in it, else the first with a
-     * text of its own, else the first.
-     */
-    public Article lead(String language) {
+    /** Independent newsrooms with a text of their own: of an owner's outlets and their copies one counts. */
+    public int voices() {
+        return (int) originals().stream()
+                .map(member -> member.article().outlet().voice())
+                .distinct()
+                .count();
+    }
+
+    /** The texts that tell it: those of its own, or all where there are only copies; oldest first. */
+    public List<Article> texts() {
         List<StoryArticle> own = originals();
-        return own.stream()
-                .map(StoryArticle::article)
-                .filter(article -> article.language().startsWith(language))
-                .findFirst()
-                .orElse(own.isEmpty() ? first() : own.get(0).article());
+        return (own.isEmpty() ? articles : own)
+                .stream().map(StoryArticle::article).toList();
+    }
+
+    /** An article's language without region, {@code und} when unknown. */
+    public static String language(Article article) {
+        return article.language().toLowerCase(Locale.ROOT).split("[-_]", 2)[0];
+    }
+
+    /** What it is called in a language; see {@link Headline}. */
+    public Headline headline(String language) {
+        return Headline.of(this, language);
     }
 
     /** The copies of an article that are in this story, oldest first. */
@@ -103,8 +143,11 @@ public record Story(long id, long topicId, Instant openedAt, Instant changedAt, 
                 .toList();
     }
 
-    /** When the latest of its articles was published. */
+    /** When the latest of its articles was published, as far as we can tell: never after we had it. */
     public Instant latestAt() {
-        return articles.get(articles.size() - 1).article().published().at();
+        return articles.stream()
+                .map(StoryArticle::at)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 }

@@ -37,16 +37,17 @@ final class StoryFeed {
     }
 
     private static FeedWriter.Entry entry(Story story, @Nullable Topic topic, URI base, String language) {
-        Article lead = story.lead(language);
+        Headline headline = story.headline(language);
+        Article lead = headline.article();
         URI address = URI.create(base + "/stories/" + story.id());
         return new FeedWriter.Entry(
                 address,
                 address,
-                lead.title(),
+                headline.text(),
                 story.openedAt(),
                 story.changedAt(),
-                lead.summary(),
-                lead.language().equals("und") ? null : lead.language(),
+                headline.language().equals(Story.language(lead)) ? lead.summary() : "",
+                headline.language().equals("und") ? null : headline.language(),
                 List.copyOf(story.outlets()),
                 topic == null
                         ? lead.categories()

@@ -5,11 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +23,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The desk's pages of stories, the public page of each, and the Atom feed. */
+/** What readers see of stories: the public page of each, and the Atom feed. Hidden ones are not there. */
 @Controller
 public final class StoryPages {
 
-    private static final int PAGE = 50;
     private static final int FEED = 50;
 
     private final StoryStore stories;
@@ -42,52 +39,15 @@ public final class StoryPages {
         this.baseUrl = baseUrl;
     }
 
-    @GetMapping("/desk/stories")
-    String list(
-            @RequestParam(name = "topic", required = false) @Nullable Long topic,
-            @RequestParam(name = "q", defaultValue = "") String q,
-            @RequestParam(name = "page", defaultValue = "0") int page,
-            Model model) {
-        int shown = Math.min(Math.max(page, 0), 10_000);
-        List<Story> found = stories.search(topic, q, PAGE + 1, shown * PAGE);
-        model.addAttribute("stories", found.stream().limit(PAGE).toList());
-        model.addAttribute("more", found.size() > PAGE);
-        model.addAttribute("topics", topicsById());
-        model.addAttribute("topic", topic);
-        model.addAttribute("q", q);
-        model.addAttribute("page", shown);
-        return "story/list";
-    }
-
-    @GetMapping("/desk/stories/{id}")
-    String desk(@PathVariable("id") long id, Model model) {
-        if (today(id) != id) {
-            return "redirect:/desk/stories/" + today(id);
-        }
-        Topic topic = stories.topicOf(id).flatMap(topics::find).orElseThrow(StoryPages::unknown);
-        List<StoryArticle> withdrawn = stories.withdrawn(id);
-        model.addAttribute("topic", topic);
-        model.addAttribute("withdrawn", withdrawn);
-        Optional<Story> story = stories.find(id);
-        if (story.isEmpty() && withdrawn.isEmpty()) {
-            throw unknown();
-        }
-        List<Long> articles = Stream.concat(story.stream().flatMap(one -> one.articles().stream()), withdrawn.stream())
-                .map(member -> member.article().id())
-                .toList();
-        model.addAttribute("marks", stories.marks(topic.id(), articles));
-        model.addAttribute("back", "/desk/stories/" + id);
-        model.addAttribute("story", story.orElse(null));
-        return story.isEmpty() ? "story/closed" : "story/desk";
-    }
-
     @GetMapping("/stories/{id}")
-    String open(@PathVariable("id") long id, Model model) {
-        if (today(id) != id) {
-            return "redirect:/stories/" + today(id);
+    String open(@PathVariable("id") long id, Model model, Locale locale) {
+        OptionalLong today = stories.idToday(id);
+        Story story = stories.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        if (today.orElse(id) != id) {
+            return "redirect:/stories/" + today.getAsLong();
         }
-        Story story = stories.find(id).orElseThrow(StoryPages::unknown);
         model.addAttribute("story", story);
+        model.addAttribute("headline", story.headline(locale.getLanguage()));
         model.addAttribute("topic", topics.find(story.topicId()).orElse(null));
         model.addAttribute("several", topics.all().size() > 1);
         return "story/open";
@@ -100,37 +60,17 @@ public final class StoryPages {
                 baseUrl.isBlank()
                         ? ServletUriComponentsBuilder.fromCurrentContextPath().toUriString()
                         : baseUrl.replaceAll("/+$", ""));
-        Map<Long, Topic> known = topicsById();
+        Map<Long, Topic> known = topics.known().stream().collect(Collectors.toMap(Topic::id, Function.identity()));
         Topic only = name == null
                 ? null
                 : known.values().stream()
                         .filter(topic -> topic.name().equals(name))
                         .findFirst()
-                        .orElseThrow(StoryPages::unknown);
-        String atom = StoryFeed.atom(
-                only == null ? stories.latest(FEED) : stories.byTopic(only.id(), FEED),
-                only,
-                known,
-                base,
-                locale.getLanguage());
+                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        List<Story> latest = only == null ? stories.latest(FEED) : stories.byTopic(only.id(), FEED);
+        String atom = StoryFeed.atom(latest, only, known, base, locale.getLanguage());
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.APPLICATION_ATOM_XML, StandardCharsets.UTF_8))
                 .body(atom.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private long today(long id) {
-        OptionalLong today = stories.idToday(id);
-        if (today.isEmpty()) {
-            throw unknown();
-        }
-        return today.getAsLong();
-    }
-
-    private Map<Long, Topic> topicsById() {
-        return topics.known().stream().collect(Collectors.toMap(Topic::id, Function.identity()));
-    }
-
-    private static ResponseStatusException unknown() {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
 }

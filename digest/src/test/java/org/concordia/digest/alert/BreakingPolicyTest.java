@@ -62,7 +62,7 @@ class BreakingPolicyTest {
     @Test
     void sendsOnArticlesOverTheAlertThresholdOnly() {
         StoryArticle unsure =
-                new StoryArticle(article(4, PAMPA, 30, "es", "Cuarta", "texto"), null, Level.DIGEST, "", NOON);
+                new StoryArticle(article(4, PAMPA, 30, "es", "Cuarta", "texto"), null, Level.DIGEST, NOON);
 
         Verdict verdict = judge(SENDING, 50, plain(1, FARO, 0), plain(2, VIGIA, 20), plain(3, COURIER, 40), unsure);
 

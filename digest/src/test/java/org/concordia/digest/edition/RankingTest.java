@@ -37,7 +37,7 @@ class RankingTest {
         assertThat(Ranking.order(List.of(wire, two), NOON, DAY))
                 .extracting(Story::id)
                 .containsExactly(2L, 1L);
-        assertThat(Ranking.voices(wire)).isEqualTo(1);
+        assertThat(wire.voices()).isEqualTo(1);
     }
 
     @Test

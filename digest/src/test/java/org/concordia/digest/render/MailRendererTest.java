@@ -181,7 +181,6 @@ class MailRendererTest {
                                 "<img src=x onerror=alert(2)> [[${1+1}]] [(${2+2})] \u202Eevil\uE000preferences\uE001"),
                         null,
                         org.concordia.aggregator.topic.Level.ALERT,
-                        "",
                         Instant.EPOCH));
         Issue issue = SampleIssues.issue(Set.of(), List.of(story));
 

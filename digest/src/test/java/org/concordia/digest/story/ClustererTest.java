@@ -46,7 +46,7 @@ class ClustererTest {
                         story,
                         filed.placement().clock()));
             }
-            LiveWindow rebuilt = LiveWindow.restore(before);
+            LiveWindow rebuilt = LiveWindow.restore(before, Bounds.none());
             List<Filed> after = sample.subList(cut, sample.size()).stream()
                     .map(labelled -> rebuilt.file(labelled.article()))
                     .toList();

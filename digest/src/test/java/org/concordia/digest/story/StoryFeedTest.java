@@ -70,7 +70,7 @@ class StoryFeedTest {
                 OPENED,
                 OPENED.plus(Duration.ofHours(1)),
                 java.util.Arrays.stream(articles)
-                        .map(article -> new StoryArticle(article, null, Level.DIGEST, "first", OPENED))
+                        .map(article -> new StoryArticle(article, null, Level.DIGEST, OPENED))
                         .toList());
     }
 

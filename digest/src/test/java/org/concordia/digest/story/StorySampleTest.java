@@ -64,7 +64,11 @@ class StorySampleTest {
     void everyPlacementSaysWhy() {
         LiveWindow window = LiveWindow.empty();
         for (Labelled labelled : sample) {
-            assertThat(window.file(labelled.article()).placement().reason()).matches("(opens a story|joins).+");
+            Placement placement = window.file(labelled.article()).placement();
+            assertThat(placement.evidence().nearest() != null)
+                    .isEqualTo(!placement.evidence().shared().isEmpty());
+            assertThat(placement.opens() || placement.evidence().nearest() != null)
+                    .isTrue();
         }
     }
 }

@@ -110,24 +110,27 @@ class StoryStoreIT {
                         opens(article("El Faro", "Otra", 2), 2)),
                 NOW);
 
-        assertThat(stories.search(null, "buses", 10, 0)).hasSize(1);
-        assertThat(stories.search(desk.topic, "100 %", 10, 0)).hasSize(1);
-        assertThat(stories.search(null, "%_", 10, 0)).isEmpty();
-        assertThat(stories.search(null, " ", 10, 1)).hasSize(1);
-        assertThat(stories.search(desk.topic + 1, "", 10, 0)).isEmpty();
+        assertThat(stories.search(StoryFilter.READERS.withWords("buses"), 10, 0))
+                .hasSize(1);
+        assertThat(stories.search(StoryFilter.READERS.ofTopic(desk.topic).withWords("100 %"), 10, 0))
+                .hasSize(1);
+        assertThat(stories.search(StoryFilter.READERS.withWords("%_"), 10, 0)).isEmpty();
+        assertThat(stories.search(StoryFilter.READERS.withWords(" "), 10, 1)).hasSize(1);
+        assertThat(stories.search(StoryFilter.READERS.ofTopic(desk.topic + 1), 10, 0))
+                .isEmpty();
     }
 
     @Test
     void theLeaseIsOneHoldersUntilItEnds() {
-        assertThat(stories.lease(desk.topic, "a", NOW, NOW.plusSeconds(60))).isTrue();
-        assertThat(stories.lease(desk.topic, "b", NOW.plusSeconds(59), NOW.plusSeconds(119)))
+        assertThat(desk.filing.lease(desk.topic, "a", NOW, NOW.plusSeconds(60))).isTrue();
+        assertThat(desk.filing.lease(desk.topic, "b", NOW.plusSeconds(59), NOW.plusSeconds(119)))
                 .isFalse();
-        assertThat(stories.begin(desk.topic, "b")).isEmpty();
-        assertThat(stories.begin(desk.topic, "a")).hasValue(0);
-        assertThat(stories.begin(desk.topic, "a")).hasValue(1);
-        assertThat(stories.lease(desk.topic, "b", NOW.plusSeconds(61), NOW.plusSeconds(121)))
+        assertThat(desk.filing.begin(desk.topic, "b")).isEmpty();
+        assertThat(desk.filing.begin(desk.topic, "a")).hasValue(0);
+        assertThat(desk.filing.begin(desk.topic, "a")).hasValue(1);
+        assertThat(desk.filing.lease(desk.topic, "b", NOW.plusSeconds(61), NOW.plusSeconds(121)))
                 .isTrue();
-        assertThat(stories.begin(desk.topic, "a")).isEmpty();
+        assertThat(desk.filing.begin(desk.topic, "a")).isEmpty();
     }
 
     private Article article(String outlet, String title, int hour) {
@@ -154,7 +157,7 @@ class StoryStoreIT {
 
     /** What filing does in one transaction. */
     private Set<Long> apply(List<LiveWindow.Filed> filed, Instant now) {
-        Set<Long> changed = stories.apply(desk.topic, filed, now);
+        Set<Long> changed = desk.filing.apply(desk.topic, filed, now);
         desk.topics.filed(
                 desk.topic, filed.stream().map(one -> one.article().id()).toList(), now);
         return changed;

@@ -109,8 +109,7 @@ final class AlertsReplayCommand implements Callable<Integer> {
             }
             long grown = filed.placement().story();
             members.computeIfAbsent(grown, id -> new ArrayList<>())
-                    .add(new StoryArticle(
-                            article, original, level, filed.placement().reason(), now));
+                    .add(new StoryArticle(article, original, level, now));
             for (Merge merge : filed.merges()) {
                 members.computeIfAbsent(merge.older(), id -> new ArrayList<>())
                         .addAll(members.getOrDefault(merge.younger(), List.of()));
@@ -130,13 +129,11 @@ final class AlertsReplayCommand implements Callable<Integer> {
         /** A better original was found: what copied the old one, and the old one itself, copy the new one. */
         private void repoint(long replaced, long original) {
             members.values()
-                    .forEach(story -> story.replaceAll(member -> member.article()
-                                                    .id()
-                                            == replaced
-                                    || Long.valueOf(replaced).equals(member.copyOf())
-                            ? new StoryArticle(
-                                    member.article(), original, member.level(), member.reason(), member.placedAt())
-                            : member));
+                    .forEach(story ->
+                            story.replaceAll(member -> member.article().id() == replaced
+                                            || Long.valueOf(replaced).equals(member.copyOf())
+                                    ? member.asCopyOf(original)
+                                    : member));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.concordia.mailer.desk;
 
 import java.time.InstantSource;
+import org.concordia.digest.story.DeskTrail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -10,7 +11,7 @@ import org.springframework.web.context.request.RequestContextHolder;
  * a page that can say it better notes it here, and then this note stands instead.
  */
 @Component
-public final class AuditTrail {
+public final class AuditTrail implements DeskTrail {
 
     static final String NOTED = AuditTrail.class.getName() + ".noted";
 
@@ -33,6 +34,7 @@ public final class AuditTrail {
      * @param act a short verb: {@code approve alert}
      * @param what which one, by its id or name; never a subscriber's address or a token
      */
+    @Override
     public void note(String who, String act, String what) {
         acts.add(time.instant(), cut(who, WHO), cut(act, ACT), cut(what, WHAT));
         RequestAttributes request = RequestContextHolder.getRequestAttributes();

@@ -7,8 +7,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
-import org.concordia.digest.edition.StoryBrief;
-import org.concordia.digest.edition.Wordings;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryStore;
 import org.springframework.stereotype.Component;
@@ -28,17 +26,17 @@ final class LatestStories implements FrontPage {
     @Override
     public List<Headline> latest(Locale language, int limit) {
         Map<Long, Topic> named = topics.known().stream().collect(Collectors.toMap(Topic::id, Function.identity()));
-        return stories.latest(limit).stream()
+        return stories.front(limit).stream()
                 .map(story -> headline(story, named, language.getLanguage()))
                 .toList();
     }
 
     private static Headline headline(Story story, Map<Long, Topic> topics, String language) {
-        StoryBrief.Wording wording = Wordings.of(story, List.of(language)).get(0);
+        var told = story.headline(language);
         return new Headline(
                 "/stories/" + story.id(),
-                wording.headline(),
-                wording.language(),
+                told.text(),
+                told.language(),
                 topics.size() < 2 ? null : topics.get(story.topicId()).title(language),
                 story.outlets().size(),
                 story.articles()

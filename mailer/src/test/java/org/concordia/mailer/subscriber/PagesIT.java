@@ -10,6 +10,7 @@ import org.concordia.aggregator.ArticleImport;
 import org.concordia.aggregator.topic.Replays;
 import org.concordia.aggregator.topic.TopicMatching;
 import org.concordia.aggregator.topic.TopicStore;
+import org.concordia.digest.Newsroom;
 import org.concordia.mailer.Chromium;
 import org.concordia.mailer.RunningApplication;
 import org.concordia.mailer.desk.Attention;
@@ -84,11 +85,52 @@ class PagesIT {
                         "https://diario.example/1",
                         "Migrantes esperan " + "larguísimamente".repeat(4),
                         "Nadie sabe hasta cuándo."));
+        tell(1, "Agencia Cardón", "es", 0, "Unos 140 migrantes quedan varados en el paso Chacalluta de Arica", """
+                Cerca de 140 personas, en su mayoría familias venezolanas con niños, pasaron la noche a la intemperie en el
+                complejo Chacalluta después de que la policía peruana impidiera su entrada a Tacna.""");
+        tell(2, "Diario Caplina", "es", 20, "Unos 140 migrantes quedan varados en el paso Chacalluta de Arica", """
+                Cerca de 140 personas, en su mayoría familias venezolanas con niños, pasaron la noche a la intemperie en el
+                complejo Chacalluta después de que la policía peruana impidiera su entrada a Tacna.""");
+        tell(
+                3,
+                "El Faro de Arica",
+                "es",
+                70,
+                "Migrantes varados en Chacalluta, Arica, pasan la noche a la intemperie",
+                """
+                Familias venezolanas con niños siguen varadas en el complejo Chacalluta sin poder entrar a Tacna.""");
+        tell(
+                4,
+                "Ministerio de Fronteras",
+                "es",
+                190,
+                "Piden 300 carpas para los migrantes varados en Chacalluta, Arica",
+                """
+                El alcalde Pascual Güisa pidió 300 carpas para las familias varadas en el complejo Chacalluta.""");
+        tell(5, "Radio Lluta", "es", 200, "Migrante rescatado tras perderse en el desierto de Pisagua", """
+                Un hombre caminó dos días sin agua hasta que lo halló una patrulla.""");
+        jdbc.sql("UPDATE outlet SET wire = (name = 'Agencia Cardón'), official = (name = 'Ministerio de Fronteras')")
+                .update();
+        application.bean(Newsroom.class).fileNew();
         id = application
                 .bean(SubscriberStore.class)
                 .with(new MailAddress(NARROW_ADDRESS))
                 .orElseThrow()
                 .id();
+    }
+
+    private static void tell(int number, String outlet, String language, int minute, String title, String summary) {
+        application
+                .bean(ArticleImport.class)
+                .take(new ArticleImport.Item(
+                        "s" + number,
+                        Instant.now().minusSeconds(4 * 3600).plusSeconds(60L * minute),
+                        language,
+                        outlet,
+                        "CL",
+                        "https://outlet.example/s" + number,
+                        title,
+                        summary.replaceAll("\\s+", " ")));
     }
 
     @AfterAll
@@ -155,6 +197,7 @@ class PagesIT {
             reader.check(application.uri("/desk/subscribers"), "subscribers");
             reader.check(application.uri("/desk/subscribers/" + id), "subscriber");
             feedsAndTopics(reader);
+            stories(reader);
             reader.page().click("header form button");
             assertThat(reader.page().url()).endsWith("/");
         }
@@ -163,7 +206,7 @@ class PagesIT {
     /** What editors change a topic with, from its patterns to the versions, and why it took an article. */
     private static void feedsAndTopics(Chromium.Reader reader) {
         reader.check(application.uri("/desk/feeds"), "feeds");
-        reader.page().click("main tbody th a");
+        reader.page().click("main tbody th a:has-text('Diario de una ciudad')");
         reader.check("feed");
         reader.page().click("main td a[href*='/desk/topics/crossings/']");
         reader.check("topic-article");
@@ -191,5 +234,47 @@ class PagesIT {
         reader.check(application.uri(topic + "/marks"), "topic-marks");
         reader.page().click("#all ~ table form button:last-of-type");
         reader.check(application.uri(topic), "topic");
+    }
+
+    /** How a story went, who told it and why, and what editors do about it. */
+    private static void stories(Chromium.Reader reader) {
+        reader.check(application.uri("/desk/stories"), "stories");
+        assertThat(reader.page().locator("svg.rhythm").count()).isGreaterThan(1);
+        reader.check(application.uri("/desk/stories?q=nada&from=ayer"), "stories-none");
+        assertThat(reader.page().textContent("main .error")).contains("ayer");
+        reader.page().navigate(application.uri("/desk/stories?q=varados").toString());
+        reader.page().click("main tbody th a");
+        reader.page().locator("main summary").all().forEach(summary -> summary.click());
+        reader.check("story");
+        assertThat(reader.page().textContent(".timeline")).contains("Nuevo:", "300 carpas", "Ambos tienen:");
+        String story = reader.page().url();
+
+        reader.page().fill("#headline-es", "Familias varadas en Chacalluta: lo que se sabe");
+        reader.page().click("form:has(#headline-es) button");
+        assertThat(reader.page().textContent("h1")).isEqualTo("Familias varadas en Chacalluta: lo que se sabe");
+        reader.page().locator("main > details.change > summary").all().get(1).click();
+        reader.page().click("form#move button");
+        assertThat(reader.page().textContent("main .error[role=alert]")).contains("elija al menos un artículo");
+        reader.check("story-fault");
+        reader.page().locator(".timeline > li > label input").all().get(2).check();
+        reader.page().locator("main > details.change > summary").all().get(1).click();
+        reader.page().fill("#move-note", "otro hecho");
+        reader.page().click("form#move button");
+        reader.check("story-split");
+        assertThat(reader.page().textContent("main")).contains("puesto aquí por " + RunningApplication.EDITOR);
+        reader.page().click("#history ~ table form button");
+        assertThat(reader.page().url()).isEqualTo(story);
+        reader.page().locator("main > details.change > summary").all().get(3).click();
+        reader.page().fill("#hide-note", "falta confirmar");
+        reader.page().click("form[action$='/hide'] button");
+        reader.page().click("form[action$='/pin'] button");
+        reader.check("story-hidden");
+        reader.page().click("form[action$='/show'] button");
+        reader.page().click("form[action$='/unpin'] button");
+        reader.page().click("#history ~ table tr:has-text('titular en') form button");
+        reader.check(application.uri("/desk/audit"), "audit-stories");
+        assertThat(reader.page().textContent("main"))
+                .contains("hide story", "falta confirmar", "take back split story");
+        reader.check(application.uri(story.substring(story.indexOf("/desk/") + 5)), "story-public");
     }
 }
