@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveWindow {
 
     static final Lexicon LEXICON = Lexicon.shipped();
-    private static final PairModel MODEL = PairModel.shipped();
+    private static final JoinModel MODEL = JoinModel.shipped();
 
     private final CopyIndex texts = new CopyIndex();
     private final Clusterer stories;

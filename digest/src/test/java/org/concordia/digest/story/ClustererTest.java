@@ -114,7 +114,7 @@ class ClustererTest {
 
     @Test
     void anArticleOfTheFarFutureRetiresNothing() {
-        Clusterer clusterer = new Clusterer(LEXICON, PairModel.shipped());
+        Clusterer clusterer = new Clusterer(LEXICON, JoinModel.shipped());
         for (long id = 1; id <= 20; id++) {
             Article article = article(id, "Noticia distinta número " + id * 7919, "", NOON.plusSeconds(id));
             clusterer.tick(article);
@@ -129,7 +129,7 @@ class ClustererTest {
 
     @Test
     void storiesRetireAfterSomeDaysWithoutNews() {
-        Clusterer clusterer = new Clusterer(LEXICON, PairModel.shipped());
+        Clusterer clusterer = new Clusterer(LEXICON, JoinModel.shipped());
         for (long id = 1; id <= 40; id++) {
             Article article = article(id, "Noticia distinta número " + id * 7919, "", NOON.plus(Duration.ofDays(id)));
             clusterer.tick(article);
