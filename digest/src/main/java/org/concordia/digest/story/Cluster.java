@@ -14,7 +14,6 @@ final class Cluster {
 
     final long number;
     final List<Member> members = new ArrayList<>(2);
-    boolean grew;
     private long cosines;
     private long titles;
 
@@ -26,7 +25,6 @@ final class Cluster {
         count(member, this, 1);
         member.cluster = this;
         members.add(member);
-        grew = true;
     }
 
     void remove(Member member) {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,11 @@ final class Clusterer {
     private final Judge judge;
     private final Bounds bounds;
     private final Window window = new Window();
-    private final TreeMap<Long, Cluster> live = new TreeMap<>();
+    private final Map<Long, Cluster> live = new HashMap<>();
+
+    /** Those with new articles since the last look at what should be merged. */
+    private final TreeMap<Long, Cluster> grown = new TreeMap<>();
+
     private long position;
 
     /** Says how likely articles are to tell one event. */
@@ -107,7 +112,7 @@ final class Clusterer {
         Member member = arrive(article, position);
         settle(member, pairs(member), story);
         if (position % MERGE_EVERY == 0) {
-            live.values().forEach(cluster -> cluster.grew = false);
+            grown.clear();
         }
     }
 
@@ -120,8 +125,8 @@ final class Clusterer {
             return List.of();
         }
         List<Merge> merges = new ArrayList<>();
-        for (Cluster cluster : List.copyOf(live.values())) {
-            if (cluster.grew && live.get(cluster.number) == cluster) {
+        for (Cluster cluster : grown.values()) {
+            if (live.get(cluster.number) == cluster) {
                 Merge merge = Merging.best(cluster, bounds);
                 if (merge != null) {
                     merges.add(merge);
@@ -130,7 +135,7 @@ final class Clusterer {
                 }
             }
         }
-        live.values().forEach(cluster -> cluster.grew = false);
+        grown.clear();
         return merges;
     }
 
@@ -180,7 +185,9 @@ final class Clusterer {
             member.links.add(pair.link(pair.older));
             pair.older.links.add(pair.link(member));
         }
-        live.computeIfAbsent(story, Cluster::new).add(member);
+        Cluster cluster = live.computeIfAbsent(story, Cluster::new);
+        cluster.add(member);
+        grown.put(story, cluster);
     }
 
     private List<Pair> pairs(Member member) {

@@ -78,6 +78,11 @@ public final class LiveWindow {
         return stories.position();
     }
 
+    /** How many stories a new article could join. */
+    int liveStories() {
+        return stories.liveStories();
+    }
+
     private @Nullable Copy copy(Article article, Instant clock) {
         return texts.add(
                 article.id(),

@@ -25,10 +25,10 @@ final class Member {
     long retiresAt;
     boolean live = true;
 
-    /** Where a search for candidates has got with it: for which article, and its score. */
+    /** Where the search for candidates that last met it keeps its score, and for which article that was. */
     long scoredFor = -1;
 
-    double score;
+    int scoredAt;
 
     @SuppressWarnings("NullAway.Init")
     Cluster cluster;

@@ -29,6 +29,10 @@ final class Window {
 
     private static final int RAREST_KEYS = 25;
     private static final int POSTINGS = 400;
+
+    /** Postings after which a search ends: the next key would be more common than all that found so many. */
+    private static final int LOOKED_AT = 800;
+
     static final int CANDIDATES = 30;
     private static final int CLOCK_SPAN = 9;
     private static final double LEAST_IDF = .05;
@@ -45,6 +49,7 @@ final class Window {
         }
     }
 
+    private static final Comparator<Member> BY_POSITION = (a, b) -> Long.compare(a.position, b.position);
     private final Map<Long, Key> keys = new HashMap<>();
     private final ArrayDeque<Member> all = new ArrayDeque<>();
     private final ArrayDeque<Member> recent = new ArrayDeque<>();
@@ -53,6 +58,13 @@ final class Window {
     private final Map<Long, Member> liveById = new HashMap<>();
     private final long[] lastTimes = new long[CLOCK_SPAN];
     private int ticks;
+
+    /** The articles that a search for candidates has met, kept between searches because they are thousands. */
+    private Member[] scored = new Member[1_000];
+
+    private double[] scores = new double[scored.length];
+
+    private int found;
     private long clock = Long.MIN_VALUE;
 
     /** A key: in how many articles it is, in how many recent ones, and the last live ones of them. */
@@ -194,33 +206,44 @@ final class Window {
             rarest[i] = (long) (known[i] == null ? 0 : known[i].articles) << 32 | i;
         }
         Arrays.sort(rarest);
-        List<Member> found = new ArrayList<>();
-        for (int r = 0; r < Math.min(RAREST_KEYS, rarest.length); r++) {
+        found = 0;
+        int looked = 0;
+        for (int r = 0; r < Math.min(RAREST_KEYS, rarest.length) && looked < LOOKED_AT; r++) {
             int i = (int) rarest[r];
             if (known[i] != null) {
+                looked += known[i].postings.size();
                 score(
                         member,
                         known[i],
-                        weighted.idf()[i] * weighted.idf()[i] * member.text.weights()[i],
-                        found);
+                        weighted.idf()[i] * weighted.idf()[i] * member.text.weights()[i]);
             }
         }
-        if (found.size() > CANDIDATES) {
-            PriorityQueue<Member> best = new PriorityQueue<>(
-                    Comparator.comparingDouble((Member older) -> older.score).thenComparing(older -> older.position));
-            for (Member older : found) {
-                best.add(older);
-                if (best.size() > CANDIDATES) {
-                    best.remove();
-                }
+        PriorityQueue<Integer> best = new PriorityQueue<>(CANDIDATES + 1, this::compareScored);
+        double least = -1;
+        // Latest first: of thousands with one common word the latest are wanted, and displace nothing then.
+        for (int i = found - 1; i >= 0; i--) {
+            if (best.size() < CANDIDATES) {
+                best.add(i);
+            } else if (scores[i] >= least) {
+                best.add(i);
+                best.remove();
             }
-            found = new ArrayList<>(best);
+            least = best.size() < CANDIDATES ? -1 : scores[best.element()];
         }
-        found.sort(Comparator.comparing(older -> older.position));
-        return found;
+        List<Member> candidates = new ArrayList<>(CANDIDATES);
+        for (int i : best) {
+            candidates.add(scored[i]);
+        }
+        candidates.sort(BY_POSITION);
+        return candidates;
     }
 
-    private static void score(Member member, Key key, double weight, List<Member> found) {
+    private int compareScored(int a, int b) {
+        int order = Double.compare(scores[a], scores[b]);
+        return order == 0 ? Long.compare(scored[a].position, scored[b].position) : order;
+    }
+
+    private void score(Member member, Key key, double weight) {
         for (Posting posting : key.postings) {
             Member older = posting.member;
             if (!older.live || Math.abs(older.at - member.at) > LIVE_MS) {
@@ -228,10 +251,15 @@ final class Window {
             }
             if (older.scoredFor != member.position) {
                 older.scoredFor = member.position;
-                older.score = 0;
-                found.add(older);
+                older.scoredAt = found;
+                if (found == scored.length) {
+                    scored = Arrays.copyOf(scored, 2 * found);
+                    scores = Arrays.copyOf(scores, 2 * found);
+                }
+                scores[found] = 0;
+                scored[found++] = older;
             }
-            older.score += weight * posting.weight;
+            scores[older.scoredAt] += weight * posting.weight;
         }
     }
 }
