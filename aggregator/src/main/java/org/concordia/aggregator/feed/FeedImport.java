@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 import org.concordia.aggregator.feed.Opml.NotAListException;
 import org.concordia.aggregator.fetch.Fetcher;
 import org.concordia.aggregator.fetch.WebAddress;
@@ -85,11 +86,13 @@ public final class FeedImport {
         }
     }
 
+    private static final Pattern PASSWORD = Pattern.compile("//[^/?#\\s]*@");
+
     /**
      * The report of one line.
      *
      * @param line in the list, from 1
-     * @param what the feed's address; of a refused line what stood there
+     * @param what the feed's address; of a refused line what stood there, without a password
      * @param feedId the feed it is now; null when refused
      * @param notes why it was refused; or what was filled in, what stays as the desk had it although the list says
      *     otherwise, and what was not understood
@@ -97,6 +100,7 @@ public final class FeedImport {
     public record Report(
             int line, Fate fate, String what, @Nullable Long feedId, List<Wording> notes) {
         public Report {
+            what = PASSWORD.matcher(what).replaceAll("//");
             notes = List.copyOf(notes);
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.queries.intervals.IntervalQuery;
@@ -64,6 +68,15 @@ final class PatternReader {
 
     /** The most words of an article that one prefix may stand for; articles are cut before they have as many. */
     private static final int MAX_EXPANSIONS = 1_024;
+
+    /** Spanish's commonest words (after the CREA corpus of the Real Academia), and Lucene's of English. */
+    private static final List<CharArraySet> EVERYDAY = List.of(
+            StopFilter.makeStopSet(
+                    List.of(("de la que el en y a los se del las un por con no una su para es al lo como más o pero sus"
+                                    + " le ha me si sin este ya")
+                            .split(" ")),
+                    true),
+            new CharArraySet(EnglishAnalyzer.getDefaultStopSet(), true));
 
     private static final java.util.regex.Pattern PLACE = java.util.regex.Pattern.compile("line (\\d+), column (\\d+)");
 
@@ -213,6 +226,7 @@ final class PatternReader {
 
         private Query query(String part, String words, int slop) {
             known(part, words);
+            notOnlyEveryday(words.strip(), language, new ArrayDeque<>());
             String field = Analyzers.field(part, language);
             if (slop == 0 && words.indexOf('@') < 0) {
                 List<String> tokens = tokens(field, words);
@@ -390,6 +404,19 @@ final class PatternReader {
         private void known(String part, String words) {
             if (!part.equals("text") && !part.equals("title")) {
                 throw refused(part + ":", "field", part);
+            }
+        }
+
+        /** What every text has tells nothing of any, and would be asked of each. As a part of a phrase it is welcome. */
+        private void notOnlyEveryday(String words, String language, Deque<String> open) {
+            if (words.startsWith("@") && words.indexOf(' ') < 0) {
+                WordList list = list(words, language, open);
+                open.push(list.name());
+                list.entries().forEach(entry -> notOnlyEveryday(entry.strip(), list.language(), open));
+                open.pop();
+            } else if (Arrays.stream(words.split("\\s+"))
+                    .allMatch(word -> EVERYDAY.stream().anyMatch(set -> set.contains(word)))) {
+                throw refused(words, "everyday", words);
             }
         }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -70,20 +71,55 @@ final class Presearch {
 
     /** What may stand in one field. */
     private static final class Field {
-        final Map<String, BitSet> keysByWord = new HashMap<>();
+        final Map<String, Set<Integer>> keysByWord = new HashMap<>();
 
-        /** By the first byte of what they accept. */
-        final Map<Byte, List<Letters>> shapes = new HashMap<>();
+        /** By the bytes with which all that they accept begins, a character for each byte. */
+        final Map<String, List<Letters>> shapes = new HashMap<>();
+
+        int longest;
+
+        /** The keys that words of earlier texts meet: news repeats its words. */
+        final Map<String, int[]> met = new ConcurrentHashMap<>();
+
+        int[] keys(String word) {
+            int[] keys = met.get(word);
+            if (keys == null) {
+                keys = find(word).stream().mapToInt(Integer::intValue).toArray();
+                if (met.size() >= REMEMBERED) {
+                    met.clear();
+                }
+                met.put(word, keys);
+            }
+            return keys;
+        }
+
+        private Set<Integer> find(String word) {
+            Set<Integer> keys = new HashSet<>(keysByWord.getOrDefault(word, Set.of()));
+            byte[] letters = word.getBytes(StandardCharsets.UTF_8);
+            String bytes = new String(letters, StandardCharsets.ISO_8859_1);
+            for (int end = Math.min(longest, letters.length); end >= 0; end--) {
+                for (Letters shape : shapes.getOrDefault(bytes.substring(0, end), List.of())) {
+                    if (shape.shape.run(letters, 0, letters.length)) {
+                        keys.add(shape.key);
+                    }
+                }
+            }
+            return keys;
+        }
     }
+
+    /** Words of a field: a day's news has some ten thousand different ones. */
+    private static final int REMEMBERED = 20_000;
 
     private static final Need NOTHING = new All(Set.of());
 
     private final Map<String, Field> fields = new HashMap<>();
     private final Map<Set<Term>, Key> keys = new HashMap<>();
     private final List<Need> needs = new ArrayList<>();
-    private final Map<Integer, List<Integer>> byKey = new HashMap<>();
+    /** By a key's number, the queries that are looked at when a text meets it. */
+    private final List<List<Integer>> byKey = new ArrayList<>();
+
     private final List<Integer> always = new ArrayList<>();
-    private int lastKey;
 
     /** Adds a query; it goes by how many there were before. */
     void add(Query query) {
@@ -96,8 +132,7 @@ final class Presearch {
         if (tells == null) {
             always.add(number);
         } else {
-            tells.forEach(key ->
-                    byKey.computeIfAbsent(key.number, none -> new ArrayList<>()).add(number));
+            tells.forEach(key -> byKey.get(key.number).add(number));
         }
     }
 
@@ -108,13 +143,15 @@ final class Presearch {
 
     /** The numbers of the queries that may match a text with these words in its fields. */
     BitSet candidates(Map<String, Words> text) {
-        BitSet met = new BitSet(lastKey);
+        BitSet met = new BitSet(byKey.size());
         text.forEach((name, words) -> {
             Field field = fields.get(name);
             if (field != null) {
                 for (@Nullable String word : words.words()) {
                     if (word != null) {
-                        meet(field, word, met);
+                        for (int key : field.keys(word)) {
+                            met.set(key);
+                        }
                     }
                 }
             }
@@ -122,28 +159,13 @@ final class Presearch {
         BitSet candidates = new BitSet(needs.size());
         always.forEach(candidates::set);
         for (int key = met.nextSetBit(0); key >= 0; key = met.nextSetBit(key + 1)) {
-            for (int number : byKey.getOrDefault(key, List.of())) {
+            for (int number : byKey.get(key)) {
                 if (!candidates.get(number) && needs.get(number).isMet(met)) {
                     candidates.set(number);
                 }
             }
         }
         return candidates;
-    }
-
-    private static void meet(Field field, String word, BitSet met) {
-        BitSet keys = field.keysByWord.get(word);
-        if (keys != null) {
-            met.or(keys);
-        }
-        if (!field.shapes.isEmpty()) {
-            byte[] letters = word.getBytes(StandardCharsets.UTF_8);
-            for (Letters shape : field.shapes.getOrDefault(letters[0], List.of())) {
-                if (!met.get(shape.key) && shape.shape.run(letters, 0, letters.length)) {
-                    met.set(shape.key);
-                }
-            }
-        }
     }
 
     /** Keys of which a text has at least one if it meets the need; as rare ones as possible. Null if there are none. */
@@ -179,29 +201,53 @@ final class Presearch {
     private Key key(Set<Term> terms) {
         Key known = keys.get(terms);
         if (known == null) {
-            known = new Key(lastKey++, terms.size());
+            known = next(terms.size());
             keys.put(Set.copyOf(terms), known);
             for (Term term : terms) {
                 field(term.field())
                         .keysByWord
-                        .computeIfAbsent(term.text(), word -> new BitSet())
-                        .set(known.number);
+                        .computeIfAbsent(term.text(), word -> new HashSet<>())
+                        .add(known.number);
             }
         }
         return known;
     }
 
     private Key key(String field, ByteRunAutomaton shape) {
-        Key key = new Key(lastKey++, 1);
-        for (int first = 0; first < 256; first++) {
-            if (shape.step(0, first) >= 0) {
-                field(field)
-                        .shapes
-                        .computeIfAbsent((byte) first, letter -> new ArrayList<>())
-                        .add(new Letters(shape, key.number));
-            }
-        }
+        Key key = next(1);
+        String beginning = beginning(shape);
+        Field asked = field(field);
+        asked.longest = Math.max(asked.longest, beginning.length());
+        asked.shapes.computeIfAbsent(beginning, none -> new ArrayList<>()).add(new Letters(shape, key.number));
         return key;
+    }
+
+    /** The bytes that every word of a shape begins with, a character for each. */
+    private static String beginning(ByteRunAutomaton shape) {
+        StringBuilder beginning = new StringBuilder();
+        int state = 0;
+        while (!shape.isAccept(state)) {
+            int only = -1;
+            for (int next = 0; next < 256; next++) {
+                if (shape.step(state, next) >= 0) {
+                    if (only >= 0) {
+                        return beginning.toString();
+                    }
+                    only = next;
+                }
+            }
+            if (only < 0) {
+                break;
+            }
+            beginning.append((char) only);
+            state = shape.step(state, only);
+        }
+        return beginning.toString();
+    }
+
+    private Key next(int size) {
+        byKey.add(new ArrayList<>());
+        return new Key(byKey.size() - 1, size);
     }
 
     private Field field(String name) {

@@ -56,9 +56,16 @@ public final class Replays {
         start(draft.topicId(), Replay.Purpose.DRAFT, draft.author(), draft.definition());
     }
 
-    /** Has it decided anew what a topic says of the stored articles. */
-    void decideAnew(long topicId, String definition) {
-        start(topicId, Replay.Purpose.SAVED, "", definition);
+    /**
+     * Has it decided anew what a topic as it is stored says of the stored articles; nothing if it rests.
+     *
+     * @throws java.util.NoSuchElementException if there is no such topic
+     */
+    public void decideAnew(String topic) {
+        if (topics.restsSince(topic).isEmpty()) {
+            long id = topics.named(topic).orElseThrow().id();
+            start(id, Replay.Purpose.SAVED, "", topics.definition(topic).orElseThrow());
+        }
     }
 
     private void start(long topicId, Replay.Purpose purpose, String author, String definition) {

@@ -96,9 +96,7 @@ final class TopicDesk {
                 clock.instant());
         if (saved instanceof Saved.Done) {
             matching.refresh();
-            if (topics.restsSince(topic.name()).isEmpty()) {
-                replaying.decideAnew(topic.id(), draft.definition());
-            }
+            replaying.decideAnew(topic.name());
         }
         if (!(saved instanceof Saved.Overtaken)) {
             discard(topic, draft.author());
@@ -113,7 +111,7 @@ final class TopicDesk {
         if (rests) {
             replays.stop(topic.id(), Replay.Purpose.SAVED, "");
         } else {
-            replaying.decideAnew(topic.id(), topics.definition(topic.name()).orElseThrow());
+            replaying.decideAnew(topic.name());
         }
     }
 

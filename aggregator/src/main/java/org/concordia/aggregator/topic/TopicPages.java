@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,23 +143,12 @@ final class TopicPages {
                 .findFirst();
         DraftPages.head(model, topics, topic, locale, messages);
         model.addAttribute("figures", figures.of(topic));
-        model.addAttribute("groups", groups(topic));
         model.addAttribute("level", only.map(Level::word).orElse(""));
         model.addAttribute(
                 "articles",
                 topics.recent(topic.id(), only.orElse(null), SHOWN).stream()
                         .map(matched -> judged(explained(matched, matching)))
                         .toList());
-    }
-
-    private static List<Group> groups(Topic topic) {
-        Map<String, List<Pattern>> groups = new LinkedHashMap<>();
-        for (Pattern pattern : topic.patterns()) {
-            groups.computeIfAbsent(pattern.group(), group -> new ArrayList<>()).add(pattern);
-        }
-        return groups.entrySet().stream()
-                .map(group -> new Group(group.getKey(), group.getValue()))
-                .toList();
     }
 
     /** Why a topic left an article of which no reasons are stored, by its patterns as they are now. */
@@ -222,9 +210,6 @@ final class TopicPages {
 
     /** A topic in the list. */
     record Row(String name, String title, int patterns, long review, long digest, long alert, boolean rests) {}
-
-    /** A topic's patterns of one group. */
-    record Group(String name, List<Pattern> patterns) {}
 
     /** An article with the words that decided. */
     record Judged(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.concordia.aggregator.article.ArticleStore;
 import org.concordia.aggregator.storage.Sql;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public final class TopicStore {
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
+
+    /** Each topic as its text was last read: reading the shipped one takes longer than making a page. */
+    private final Map<Long, Read> read = new ConcurrentHashMap<>();
 
     public TopicStore(JdbcTemplate jdbc) {
         this.batches = jdbc;
@@ -81,9 +85,7 @@ public final class TopicStore {
                         FROM topic
                         WHERE retired_at IS NULL
                         ORDER BY id
-                        """)
-                .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
-                .list();
+                        """).query((row, number) -> topic(row)).list();
     }
 
     /** The topics at work and those at rest, by id. */
@@ -92,9 +94,7 @@ public final class TopicStore {
                         SELECT id, definition
                         FROM topic
                         ORDER BY id
-                        """)
-                .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
-                .list();
+                        """).query((row, number) -> topic(row)).list();
     }
 
     /** Since when a topic is at rest; empty while it works. */
@@ -130,7 +130,7 @@ public final class TopicStore {
                         WHERE name = :name
                         """)
                 .param("name", name)
-                .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
+                .query((row, number) -> topic(row))
                 .optional();
     }
 
@@ -139,10 +139,18 @@ public final class TopicStore {
                         SELECT id, definition
                         FROM topic
                         WHERE id = :id
-                        """)
-                .param("id", id)
-                .query((row, number) -> TopicFile.read(row.getLong("id"), row.getString("definition")))
-                .optional();
+                        """).param("id", id).query((row, number) -> topic(row)).optional();
+    }
+
+    private Topic topic(ResultSet row) throws SQLException {
+        long id = row.getLong("id");
+        String definition = row.getString("definition");
+        Read last = read.get(id);
+        if (last == null || !last.definition.equals(definition)) {
+            last = new Read(definition, TopicFile.read(id, definition));
+            read.put(id, last);
+        }
+        return last.topic;
     }
 
     /** The stored text of a topic, as its editor wrote it. */
@@ -279,17 +287,35 @@ public final class TopicStore {
 
     /** The same from the one after the first {@code offset}. */
     public List<MatchedArticle> recent(long topicId, @Nullable Level level, int offset, int limit) {
-        // Those taken are few among all: asked for as the others, a database would read every article.
-        String matches = level == null || level == Level.NONE
-                ? "FROM article a LEFT JOIN topic_match m ON m.article_id = a.id AND m.topic_id = :topic "
-                : "FROM topic_match m JOIN article a ON a.id = m.article_id AND m.topic_id = :topic ";
-        String which = level == null
-                ? ""
-                : level == Level.NONE ? "WHERE COALESCE(m.level, 'none') = :level " : "WHERE m.level = :level ";
-        return jdbc.sql("SELECT " + MATCHED + ArticleStore.COLUMNS + matches + """
+        List<Long> ids = newest(topicId, level, offset, limit);
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("SELECT " + MATCHED + ArticleStore.COLUMNS + """
+                        FROM article a
+                        LEFT JOIN topic_match m ON m.article_id = a.id AND m.topic_id = :topic
                         JOIN outlet o ON o.id = a.outlet_id
                         LEFT JOIN topic_mark k ON k.topic_id = m.topic_id AND k.article_id = m.article_id
-                        """ + which + """
+                        WHERE a.id IN (:ids)
+                        ORDER BY a.published_at DESC, a.id DESC
+                        """)
+                .param("topic", topicId)
+                .param("ids", ids)
+                .query((row, number) -> matched(row, topicId))
+                .list();
+    }
+
+    /** Chosen apart from what is read of them, so that the order is an index's and only these are read. */
+    private List<Long> newest(long topicId, @Nullable Level level, int offset, int limit) {
+        String which = level == null ? "" : level == Level.NONE ? """
+                        WHERE NOT EXISTS (
+                          SELECT 1
+                          FROM topic_match m
+                          WHERE m.topic_id = :topic AND m.article_id = a.id AND m.level <> :level)
+                        """ : """
+                        JOIN topic_match m ON m.article_id = a.id AND m.topic_id = :topic AND m.level = :level
+                        """;
+        return jdbc.sql("SELECT a.id FROM article a " + which + """
                         ORDER BY a.published_at DESC, a.id DESC
                         OFFSET :offset ROWS FETCH FIRST :limit ROWS ONLY
                         """)
@@ -297,7 +323,7 @@ public final class TopicStore {
                 .param("level", level == null ? "" : level.word())
                 .param("offset", offset)
                 .param("limit", limit)
-                .query((row, number) -> matched(row, topicId))
+                .query(Long.class)
                 .list();
     }
 
@@ -504,6 +530,8 @@ public final class TopicStore {
         Said said = JSON.readValue(row.getString("reasons"), new TypeReference<Said>() {});
         return new TopicMatch(topicId, row.getDouble("score"), Level.of(level), said.reasons(), said.missing());
     }
+
+    private record Read(String definition, Topic topic) {}
 
     /** The reasons of a match as stored. */
     private record Said(List<TopicMatch.Reason> reasons, List<String> missing) {}

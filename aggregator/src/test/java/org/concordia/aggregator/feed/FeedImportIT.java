@@ -95,6 +95,17 @@ class FeedImportIT {
     }
 
     @Test
+    void refusesAnAddressWithAPasswordAndDoesNotRepeatIt() throws NotAListException {
+        assertThat(take("<outline text=\"A\" xmlUrl=\"https://ana:s3cret@a.example/rss\"/>"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.fate()).isEqualTo(Fate.REFUSED);
+                    assertThat(line.what()).contains("https://a.example/rss").doesNotContain("s3cret");
+                    assertThat(line.notes().toString()).doesNotContain("s3cret");
+                });
+    }
+
+    @Test
     void fillsInWhatIsUnknownAndOverwritesNothing() throws NotAListException {
         take("<outline text=\"A\" xmlUrl=\"https://a.example/rss\" country=\"PE\" pinned=\"600\"/>");
         List<Report> lines = take("""

@@ -55,6 +55,9 @@ final class TopicFileTest {
                 "*                    | 1 | everything",
                 "*:*                  | 1 | everything",
                 "Arica *frontera      | 7 | begin with a wildcard",
+                "Arica OR la          | 10 | nearly every text",
+                "\"De la\"              | 2 | nearly every text",
+                "\"the of\"~4           | 2 | nearly every text",
                 "?rica                | 1 | begin with a wildcard",
                 "a*                   | 1 | too few letters",
                 "paz~1                | 1 | too few letters",
@@ -86,6 +89,16 @@ final class TopicFileTest {
                         + "patterns: [{language: es, group: g, weight: 1, queries: ['@many']}]\n"))
                 .extracting(TopicFault::reason)
                 .containsExactly("it has more than 3000 words");
+    }
+
+    @Test
+    void wordThatEveryTextHasIsRefusedWhereItStandsAlone() {
+        assertThat(
+                        faults(
+                                HEAD + "words: [{language: es, name: small, entries: [Arica, para]}]\n"
+                                        + "patterns: [{language: es, group: g, weight: 1, queries: ['\"@small frontera\"~3', '\"de Arica\"', '@small']}]\n"))
+                .extracting(TopicFault::reason)
+                .containsExactly("para is in nearly every text; beside other words in a phrase it is welcome");
     }
 
     @Test

@@ -143,9 +143,6 @@ final class TopicPagesIT {
                 .isEqualTo("Missing: place");
         assertThat(page.select("section[aria-labelledby=articles] tbody tr").eachText())
                 .containsExactlyInAnyOrder("who moves people 2.0 Migrantes", "fútbol sport -2.0 fútbol");
-        assertThat(page.select("section[aria-labelledby=patterns] caption").eachText())
-                .containsExactly(
-                        "Patterns of the group people", "Patterns of the group place", "Patterns of the group sport");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.concordia.digest.story;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,7 @@ public record Act(
      * What is needed to take it back.
      *
      * @param articles that changed their story
+     * @param placed those of them that an editor had placed before, and who
      * @param stories that had been merged into the younger of a merge before
      * @param languages of headlines that a merge brought along
      * @param pinned a merge brought the pin along
@@ -111,6 +113,7 @@ public record Act(
      */
     public record Details(
             List<Long> articles,
+            Map<Long, String> placed,
             List<Long> stories,
             List<String> languages,
             boolean pinned,
@@ -118,16 +121,21 @@ public record Act(
             @Nullable String before,
             @Nullable String after) {
 
-        static final Details NONE = moved(List.of());
+        static final Details NONE = moved(List.of(), Map.of());
 
         public Details {
             articles = List.copyOf(articles);
+            placed = Map.copyOf(placed);
             stories = List.copyOf(stories);
             languages = List.copyOf(languages);
         }
 
-        static Details moved(List<Long> articles) {
-            return new Details(articles, List.of(), List.of(), false, null, null, null);
+        static Details moved(List<Long> articles, Map<Long, String> placed) {
+            return new Details(articles, placed, List.of(), List.of(), false, null, null, null);
+        }
+
+        static Details called(String language, @Nullable String before, @Nullable String after) {
+            return new Details(List.of(), Map.of(), List.of(), List.of(), false, language, before, after);
         }
     }
 }

@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +85,7 @@ public final class ActStore {
                 .list();
         Details details = new Details(
                 members(younger.id),
+                Map.of(),
                 mergedInto(younger.id),
                 carried,
                 younger.pinned && !older.pinned,
@@ -174,12 +177,7 @@ public final class ActStore {
                 return new Done(Outcome.ALREADY, own.id);
             }
             write(own.id, language, wanted, by);
-            note(
-                    Kind.HEADLINE,
-                    own,
-                    null,
-                    by,
-                    new Details(List.of(), List.of(), List.of(), false, language, before, wanted));
+            note(Kind.HEADLINE, own, null, by, Details.called(language, before, wanted));
             touch(own.id, by.now());
             return new Done(Outcome.DONE, own.id);
         });
@@ -306,6 +304,7 @@ public final class ActStore {
                         DELETE FROM story_apart
                         WHERE act_id = :act
                         """).param("act", act.id()).update();
+        unplace(own, act);
         if (back.size() == all) {
             boolean youngerIsOwn = own.number > there.get().number;
             long younger = youngerIsOwn ? own.id : there.get().id;
@@ -315,7 +314,7 @@ public final class ActStore {
             touch(older, by.now());
             return new Done(Outcome.DONE, older);
         }
-        place(back, there.get().id, own.id, by);
+        bring(back, there.get().id, own.id, by.now());
         return new Done(Outcome.DONE, own.id);
     }
 
@@ -430,24 +429,67 @@ public final class ActStore {
     }
 
     private void regroup(Kind kind, Row own, long to, Set<Long> articles, By by) {
+        Map<Long, String> placed = placed(own, articles);
         place(articles, own.id, to, by);
-        long act = note(kind, own, to, by, Details.moved(List.copyOf(articles)));
+        long act = note(kind, own, to, by, Details.moved(List.copyOf(articles), placed));
         setApart(act, own.id, to);
     }
 
+    /** An editor puts articles into another story. */
     private void place(Collection<Long> articles, long from, long to, By by) {
         jdbc.sql("""
                         UPDATE placement
-                        SET story_id = :to, moved_by = :who
+                        SET moved_by = :who
                         WHERE story_id = :from AND article_id IN (:articles)
                         """)
-                .param("to", to)
                 .param("who", by.who())
                 .param("from", from)
                 .param("articles", articles)
                 .update();
-        touch(from, by.now());
-        touch(to, by.now());
+        bring(articles, from, to, by.now());
+    }
+
+    private void bring(Collection<Long> articles, long from, long to, Instant now) {
+        jdbc.sql("""
+                        UPDATE placement
+                        SET story_id = :to
+                        WHERE story_id = :from AND article_id IN (:articles)
+                        """)
+                .param("to", to)
+                .param("from", from)
+                .param("articles", articles)
+                .update();
+        touch(from, now);
+        touch(to, now);
+    }
+
+    /** Who of the editors placed these articles of a topic where they are. */
+    private Map<Long, String> placed(Row own, Collection<Long> articles) {
+        Map<Long, String> placed = new HashMap<>();
+        jdbc.sql("""
+                        SELECT article_id, moved_by
+                        FROM placement
+                        WHERE topic_id = :topic AND article_id IN (:articles) AND moved_by IS NOT NULL
+                        """).param("topic", own.topic).param("articles", articles).query(row -> {
+            placed.put(row.getLong("article_id"), row.getString("moved_by"));
+        });
+        return placed;
+    }
+
+    /** What an act moved is placed by whom it was before. */
+    private void unplace(Row own, Act act) {
+        for (long article : act.details().articles()) {
+            jdbc.sql("""
+                            UPDATE placement
+                            SET moved_by = :before
+                            WHERE topic_id = :topic AND article_id = :article AND moved_by = :who
+                            """)
+                    .param("before", act.details().placed().get(article), java.sql.Types.VARCHAR)
+                    .param("topic", own.topic)
+                    .param("article", article)
+                    .param("who", act.who())
+                    .update();
+        }
     }
 
     private void setApart(long act, long one, long other) {

@@ -89,10 +89,17 @@ final class DeskStoryPages {
             return q == null ? "" : q;
         }
 
+        /** Something is asked that the page folds away. */
+        public boolean isFine() {
+            return topic != null || outlet != null || isSaid(language, from, until);
+        }
+
         public boolean isAny() {
-            return topic != null
-                    || outlet != null
-                    || Stream.of(q, state, language, from, until).anyMatch(one -> one != null && !one.isBlank());
+            return isFine() || isSaid(q, state);
+        }
+
+        private static boolean isSaid(@Nullable String... typed) {
+            return Arrays.stream(typed).anyMatch(one -> one != null && !one.isBlank());
         }
     }
 
@@ -219,7 +226,7 @@ final class DeskStoryPages {
         model.addAttribute("story", story);
         model.addAttribute("developments", Development.of(story));
         model.addAttribute(
-                "why",
+                "reasons",
                 story.articles().stream()
                         .collect(Collectors.toMap(member -> member.article().id(), words::of)));
         model.addAttribute("tellers", tellers);

@@ -146,9 +146,10 @@ public final class StoryStore {
         String grows = since.formatted("grows");
         String takes = since.formatted("takes");
         return switch (filter.state()) {
-            case OPENED -> "AND " + grows + "AND " + several + "= 1\n";
-            case GROWING -> "AND " + grows + "AND " + several + "> 1\n";
-            case QUIET -> "AND NOT " + grows + "AND " + takes;
+            // The story's own time is no earlier than its articles', and has an index.
+            case OPENED -> "AND s.latest_at > :grows AND " + grows + "AND " + several + "= 1\n";
+            case GROWING -> "AND s.latest_at > :grows AND " + grows + "AND " + several + "> 1\n";
+            case QUIET -> "AND s.latest_at > :takes AND NOT " + grows + "AND " + takes;
             case CLOSED -> "AND NOT " + takes;
         };
     }

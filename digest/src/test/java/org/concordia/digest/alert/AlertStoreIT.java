@@ -77,6 +77,26 @@ class AlertStoreIT {
     }
 
     @Test
+    void whatAnEditorsChangeOfThePatternsBroughtInIsNoBreakingNews() {
+        StoredNews news = StoredNews.on(database, 0);
+        long story = news.story();
+        List<Long> articles = new ArrayList<>();
+        for (Outlet outlet : List.of(FARO, VIGIA, COURIER)) {
+            articles.add(news.file(story, outlet, "es", "Cierran el paso, informa " + outlet.name(), null));
+        }
+        news.jdbc
+                .sql("UPDATE topic_match SET by_edit = TRUE WHERE article_id = :article")
+                .param("article", articles.get(0))
+                .update();
+        news.flow.sweep();
+        assertThat(news.alerts.held()).isEmpty();
+
+        news.file(story, PAMPA, "es", "Cierran el paso entre Tacna y Arica", null);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).hasSize(1);
+    }
+
+    @Test
     void takesBackWhatIsNoAlertWithoutTheMarkedArticlesAndProposesItAgainWithOthers() {
         StoredNews news = StoredNews.on(database, 0);
         long story = news.story();

@@ -123,6 +123,7 @@ class ActStoreIT {
         assertThat(acts.undo(act.id(), by(story, "")).outcome()).isEqualTo(Outcome.DONE);
         assertThat(today(done.story())).isEqualTo(today(story));
         assertThat(ids(story(story).articles())).containsAll(moved);
+        assertThat(story(story).articles()).allMatch(member -> member.movedBy() == null);
     }
 
     @Test
@@ -181,6 +182,7 @@ class ActStoreIT {
         assertThat(acts.undo(acts.history(today(to)).get(0).id(), by(to, "")).outcome())
                 .isEqualTo(Outcome.DONE);
         assertThat(desk.filed().get(article)).isEqualTo(today(from));
+        assertThat(story(today(from)).articles()).allMatch(member -> member.movedBy() == null);
     }
 
     @Test

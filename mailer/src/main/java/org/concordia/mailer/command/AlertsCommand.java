@@ -9,7 +9,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "alerts",
         description = "Replays a stream and says what would have been alerted.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {AlertsReplayCommand.class})
 final class AlertsCommand implements Runnable {

@@ -36,8 +36,7 @@ import picocli.CommandLine.Spec;
             "Prints a line for each alert that would have been, TAB between: time, story, propose or send, ids of the"
                     + " articles known then (comma between), reasons.",
             "Without --topic every item counts as relevant and the default policy holds."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class AlertsReplayCommand implements Callable<Integer> {
 
     @Spec

@@ -14,11 +14,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Articles from elsewhere. */
-@Command(
-        name = "articles",
-        description = "Articles from elsewhere.",
-        mixinStandardHelpOptions = true,
-        subcommands = ArticlesCommand.Import.class)
+@Command(name = "articles", description = "Articles from elsewhere.", subcommands = ArticlesCommand.Import.class)
 final class ArticlesCommand {
 
     @ParentCommand
@@ -28,8 +24,7 @@ final class ArticlesCommand {
     /** Takes items over. */
     @Command(
             name = "import",
-            description = "Takes items into the database as articles: matched, filed into stories, never alerted.",
-            mixinStandardHelpOptions = true)
+            description = "Takes items into the database as articles: matched, filed into stories, never alerted.")
     static final class Import implements Callable<Integer> {
 
         @ParentCommand

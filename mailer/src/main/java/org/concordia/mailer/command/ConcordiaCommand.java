@@ -28,12 +28,14 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** The command line's root. Without a command it serves. */
 @Command(
         name = "concordia",
         description = "Watches feeds, sees stories, mails digests and breaking news.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = ConcordiaCommand.Version.class,
         subcommands = {
             AlertsCommand.class,

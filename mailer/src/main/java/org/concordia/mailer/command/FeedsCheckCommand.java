@@ -50,8 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads one feed, or each file of a folder, as polling would, and prints what it gave. Opens no database. */
 @Command(
         name = "check",
-        description = "Fetches and reads one feed as polling would; prints entries, problems repaired, next interval.",
-        mixinStandardHelpOptions = true)
+        description = "Fetches and reads one feed as polling would; prints entries, problems repaired, next interval.")
 final class FeedsCheckCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

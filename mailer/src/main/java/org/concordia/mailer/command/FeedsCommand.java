@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "feeds",
         description = "What is followed.",
-        mixinStandardHelpOptions = true,
         subcommands = {FeedsCheckCommand.class, FeedsCommand.Import.class, FeedsCommand.Export.class})
 final class FeedsCommand {
 
@@ -48,10 +47,7 @@ final class FeedsCommand {
     }
 
     /** Takes a list of feeds over. */
-    @Command(
-            name = "import",
-            description = "Takes the feeds of an OPML file over; prints what became of each line.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "import", description = "Takes the feeds of an OPML file over; prints what became of each line.")
     static final class Import implements Callable<Integer> {
 
         /** How many feeds between two words of progress. */
@@ -132,7 +128,7 @@ final class FeedsCommand {
     }
 
     /** Prints all feeds. */
-    @Command(name = "export", description = "Prints all feeds as OPML 2.0.", mixinStandardHelpOptions = true)
+    @Command(name = "export", description = "Prints all feeds as OPML 2.0.")
     static final class Export implements Callable<Integer> {
 
         @ParentCommand

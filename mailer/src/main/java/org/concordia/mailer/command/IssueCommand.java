@@ -8,7 +8,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "issue",
         description = "Previews and sends issues of editions.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {IssuePreviewCommand.class, IssueSendCommand.class})
 final class IssueCommand implements Runnable {

@@ -27,10 +27,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Shows the digest as it would go out: the text on standard output, or a file. Stores and sends nothing. */
-@Command(
-        name = "preview",
-        description = "Shows the digest as it would go out; stores and sends nothing.",
-        mixinStandardHelpOptions = true)
+@Command(name = "preview", description = "Shows the digest as it would go out; stores and sends nothing.")
 final class IssuePreviewCommand implements Callable<Integer> {
 
     @ParentCommand

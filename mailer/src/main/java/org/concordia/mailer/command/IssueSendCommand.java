@@ -35,8 +35,7 @@ import picocli.CommandLine.Spec;
             "Builds the edition's issue if it does not exist yet, freezes its mailings and sends them.",
             "Prints the number of deliveries in each state. Safe to repeat and to kill: a second run finishes the"
                     + " first."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class IssueSendCommand implements Callable<Integer> {
 
     private static final Duration PROGRESS = Duration.ofSeconds(2);

@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mail",
         description = "Tries the mail relay.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {MailTestCommand.class})
 final class MailCommand implements Runnable {

@@ -15,10 +15,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Sends one sample digest, without a delivery, and says what the relay answered. */
-@Command(
-        name = "test",
-        description = "Sends one sample digest and says what the relay answered.",
-        mixinStandardHelpOptions = true)
+@Command(name = "test", description = "Sends one sample digest and says what the relay answered.")
 final class MailTestCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -34,8 +34,7 @@ final class StoriesCommand implements Runnable {
 
     @Command(
             name = "replay",
-            description = "Files a stream in time order into stories; prints id, story and copy, TAB between.",
-            mixinStandardHelpOptions = true)
+            description = "Files a stream in time order into stories; prints id, story and copy, TAB between.")
     int replay(
             @Option(names = "--in", required = true, paramLabel = "ITEMS.jsonl", description = "Items, one a line.")
                     Path in)
@@ -72,8 +71,7 @@ final class StoriesCommand implements Runnable {
     @Command(
             name = "train",
             description = "Refits the pair model to labelled sets and prints its weights; cross-validated figures go to"
-                    + " standard error.",
-            mixinStandardHelpOptions = true)
+                    + " standard error.")
     int train(
             @Option(
                             names = "--in",

@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "subscribers",
         description = "Imports and exports subscribers as CSV.",
-        mixinStandardHelpOptions = true,
         subcommands = {SubscribersCommand.Import.class, SubscribersCommand.Export.class})
 final class SubscribersCommand implements Callable<Integer> {
 
@@ -51,8 +50,7 @@ final class SubscribersCommand implements Callable<Integer> {
             name = "import",
             description =
                     "Takes in subscribers who agreed elsewhere; they count as confirmed. The file's first line names"
-                            + " its columns, of address,name,language,zone,editions,alerts,consent; only address is required.",
-            mixinStandardHelpOptions = true)
+                            + " its columns, of address,name,language,zone,editions,alerts,consent; only address is required.")
     static final class Import implements Callable<Integer> {
 
         @ParentCommand
@@ -151,10 +149,7 @@ final class SubscribersCommand implements Callable<Integer> {
     }
 
     /** Writes everybody out. */
-    @Command(
-            name = "export",
-            description = "Writes all subscribers, with what they confirmed, as CSV.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "export", description = "Writes all subscribers, with what they confirmed, as CSV.")
     static final class Export implements Callable<Integer> {
 
         @ParentCommand

@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "topics",
         description = "Tests, imports and exports topics.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {TopicsExportCommand.class, TopicsImportCommand.class, TopicsTestCommand.class})
 final class TopicsCommand implements Runnable {

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Prints a stored topic as its file, the way its editor wrote it. */
-@Command(name = "export", description = "Prints a topic as its YAML file.", mixinStandardHelpOptions = true)
+@Command(name = "export", description = "Prints a topic as its YAML file.")
 final class TopicsExportCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.concordia.aggregator.topic.Replays;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicFile;
 import org.concordia.aggregator.topic.TopicFileException;
@@ -20,11 +21,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Takes a topic's file over: a new topic, or a new text of a known one. A running server sees it within seconds. */
+/**
+ * Takes a topic's file over: a new topic, or a new text of a known one. A running server sees it within seconds, and asks
+ * it of the articles of the last 30 days too, as when an editor saves it on the desk.
+ */
 @Command(
         name = "import",
-        description = "Adds the topic of a YAML file with its editions, or gives a known topic this text.",
-        mixinStandardHelpOptions = true)
+        description = "Adds the topic of a YAML file with its editions, or gives a known topic this text.")
 final class TopicsImportCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -67,6 +70,7 @@ final class TopicsImportCommand implements Callable<Integer> {
             if (!fresh) {
                 stored.change(topic.name(), definition, clock.instant());
             }
+            context.getBean(Replays.class).decideAnew(topic.name());
             editions.install();
             spec.commandLine()
                     .getOut()

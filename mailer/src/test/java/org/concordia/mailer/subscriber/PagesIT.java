@@ -206,7 +206,7 @@ class PagesIT {
     /** What editors change a topic with, from its patterns to the versions, and why it took an article. */
     private static void feedsAndTopics(Chromium.Reader reader) {
         reader.check(application.uri("/desk/feeds"), "feeds");
-        reader.page().click("main tbody th a");
+        reader.page().click("main tbody th a:has-text('Diario de una ciudad')");
         reader.check("feed");
         reader.page().click("main td a[href*='/desk/topics/crossings/']");
         reader.check("topic-article");
@@ -239,7 +239,7 @@ class PagesIT {
     /** How a story went, who told it and why, and what editors do about it. */
     private static void stories(Chromium.Reader reader) {
         reader.check(application.uri("/desk/stories"), "stories");
-        assertThat(reader.page().locator("svg.rhythm").count()).isEqualTo(2);
+        assertThat(reader.page().locator("svg.rhythm").count()).isGreaterThan(1);
         reader.check(application.uri("/desk/stories?q=nada&from=ayer"), "stories-none");
         assertThat(reader.page().textContent("main .error")).contains("ayer");
         reader.page().navigate(application.uri("/desk/stories?q=varados").toString());
@@ -271,7 +271,7 @@ class PagesIT {
         reader.check("story-hidden");
         reader.page().click("form[action$='/show'] button");
         reader.page().click("form[action$='/unpin'] button");
-        reader.page().click("#history ~ table tbody tr:last-child form button");
+        reader.page().click("#history ~ table tr:has-text('titular en') form button");
         reader.check(application.uri("/desk/audit"), "audit-stories");
         assertThat(reader.page().textContent("main"))
                 .contains("hide story", "falta confirmar", "take back split story");
