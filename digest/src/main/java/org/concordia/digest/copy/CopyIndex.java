@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class CopyIndex {
             copy = new Copy(
                     text.group.original.id, found.text.id, found.share, found.exact, takesOver ? original.id : null);
         }
-        keep(text, found == null);
+        keep(text, found == null ? null : found.text.shingles);
         return copy;
     }
 
@@ -200,18 +201,23 @@ public final class CopyIndex {
         return Duration.between(a.at, b.at).abs().compareTo(SAME_NEWS) <= 0;
     }
 
-    private void keep(Text text, boolean original) {
+    /** @param repeated what the text repeats: its own is only what is not in there */
+    private void keep(Text text, @Nullable Shingles repeated) {
         text.order = texts.isEmpty() ? 0 : texts.peekLast().order + 1;
-        text.isOriginal = original;
         texts.addLast(text);
         if (!text.address.isEmpty()) {
             byAddress.putIfAbsent(text.address, text);
         }
         byHash.putIfAbsent(text.shingles.hash(), text);
-        for (int shingle : text.shingles.filed()) {
-            Postings same = postings.computeIfAbsent(shingle, key -> new Postings());
+        int[] filed = text.shingles.filed();
+        for (int i = 0; i < filed.length; i++) {
+            Postings same = postings.computeIfAbsent(filed[i], key -> new Postings());
             same.all++;
-            same.originals += original ? 1 : 0;
+            // Closing lines are on reprints as often as on originals, and must come to be known for what they are.
+            if (repeated == null || !repeated.has(filed[i])) {
+                text.own.set(i);
+                same.originals++;
+            }
             if (same.texts.size() == POSTINGS) {
                 same.texts.removeFirst();
             }
@@ -226,13 +232,14 @@ public final class CopyIndex {
             Text text = texts.removeFirst();
             byAddress.remove(text.address, text);
             byHash.remove(text.shingles.hash(), text);
-            for (int shingle : text.shingles.filed()) {
-                Postings same = postings.get(shingle);
+            int[] filed = text.shingles.filed();
+            for (int i = 0; i < filed.length; i++) {
+                Postings same = postings.get(filed[i]);
                 if (same != null) {
                     same.texts.remove(text);
-                    same.originals -= text.isOriginal ? 1 : 0;
+                    same.originals -= text.own.get(i) ? 1 : 0;
                     if (--same.all == 0) {
-                        postings.remove(shingle);
+                        postings.remove(filed[i]);
                     }
                 }
             }
@@ -251,7 +258,10 @@ public final class CopyIndex {
         private final boolean wire;
         private final String address;
         private final Shingles shingles;
-        private boolean isOriginal;
+
+        /** Which of its filed shingles are not of the text that it repeats. */
+        private final BitSet own = new BitSet();
+
         private long order;
         private final Instant cameAt;
 

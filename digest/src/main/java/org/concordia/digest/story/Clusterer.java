@@ -3,7 +3,6 @@ package org.concordia.digest.story;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,9 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import org.concordia.aggregator.article.Article;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An article joins the story that makes the expected BCubed F1 of its own place largest, if that is more than it
  * would have alone: an article with few likely mates joins only when it is sure, one in a flood of likely mates joins
- * easily, and no threshold has to be tuned to how wide a topic is. Likelihoods of pairs come from a {@link PairModel}.
+ * easily, and no threshold has to be tuned to how wide a topic is. Likelihoods come from a {@link JoinModel}.
  *
  * <p>Pure: the same articles in the same order give the same stories, whatever the time of day, and a clusterer that was
  * rebuilt by {@link #restore} goes on as the one that ran through. Not thread-safe.
@@ -32,78 +29,53 @@ final class Clusterer {
     /** How far apart two reports of one event may be, and how long a story takes new articles after its last. */
     static final Duration LIVE = Duration.ofHours(96);
 
-    /** Articles whose words make a key rare or common; also the most that can be live. */
-    static final int WINDOW = 20_000;
-
-    private static final long LIVE_MS = LIVE.toMillis();
-    private static final long DAY_MS = Duration.ofDays(1).toMillis();
-
     /** Placements between two looks at what should be merged. */
     private static final int MERGE_EVERY = 25;
 
-    private static final double MERGE_GAIN = .02;
-    private static final int MERGE_PARTNERS = 4;
-
-    private static final int RAREST_KEYS = 25;
-    private static final int POSTINGS = 400;
-    private static final int CANDIDATES = 30;
     private static final double MOST_MATES = 15;
-    private static final int CLOCK_SPAN = 9;
-    private static final double LEAST_IDF = .05;
 
-    /** ln n and ln (n + .5): idf is asked for a thousand times an article. */
-    private static final double[] LN = new double[WINDOW + 22];
+    private final Lexicon lexicon;
+    private final Judge judge;
+    private final Bounds bounds;
+    private final Window window = new Window();
+    private final Map<Long, Cluster> live = new HashMap<>();
 
-    private static final double[] LN_HALF = new double[WINDOW + 22];
+    /** Those with new articles since the last look at what should be merged. */
+    private final TreeMap<Long, Cluster> grown = new TreeMap<>();
 
-    static {
-        for (int n = 0; n < LN.length; n++) {
-            LN[n] = Math.log(n);
-            LN_HALF[n] = Math.log(n + .5);
+    private long position;
+
+    /** Says how likely articles are to tell one event. */
+    @FunctionalInterface
+    interface Judge {
+
+        /** Of two articles, 0 for too faint to count. */
+        double pair(long newer, long older, double[] features, int keys);
+
+        /**
+         * Of an article and a story.
+         *
+         * @param mean of the pairs with the story's articles
+         * @param bestCosine see {@link StoryModel#features}
+         */
+        default double story(Member member, Cluster cluster, StoryModel.Tie tie, double mean, double bestCosine) {
+            return mean;
+        }
+
+        /** What each feature of a pair said. */
+        default List<Placement.Weighed> weigh(double[] features, int keys) {
+            return List.of();
         }
     }
 
-    private final Lexicon lexicon;
-    private final PairJudge judge;
-    private final BiFunction<double[], Integer, List<Placement.Weighed>> weighing;
-    private final Bounds bounds;
-    private final Map<Long, Key> keys = new HashMap<>();
-    private final ArrayDeque<Member> window = new ArrayDeque<>();
-    private final PriorityQueue<Member> toRetire = new PriorityQueue<>(
-            Comparator.comparingLong((Member member) -> member.retiresAt).thenComparing(member -> member.position));
-    private final Map<Long, Member> liveById = new HashMap<>();
-    private final TreeMap<Long, Cluster> live = new TreeMap<>();
-    private final ArrayDeque<Long> recentTimes = new ArrayDeque<>();
-    private long clock = Long.MIN_VALUE;
-    private long position;
-
-    /** Says how likely two articles tell one event; 0 for too faint to count. */
-    @FunctionalInterface
-    interface PairJudge {
-        double likelihood(long newer, long older, double[] features, int keys);
+    Clusterer(Lexicon lexicon, Judge judge) {
+        this(lexicon, judge, Bounds.none());
     }
 
     /** @param bounds what editors decided, which no merge here crosses */
-    Clusterer(Lexicon lexicon, PairModel model, Bounds bounds) {
-        this(lexicon, (newer, older, features, keys) -> model.likelihood(features, keys), model::weigh, bounds);
-    }
-
-    Clusterer(Lexicon lexicon, PairModel model) {
-        this(lexicon, model, Bounds.none());
-    }
-
-    Clusterer(Lexicon lexicon, PairJudge judge) {
-        this(lexicon, judge, (features, keys) -> List.of(), Bounds.none());
-    }
-
-    private Clusterer(
-            Lexicon lexicon,
-            PairJudge judge,
-            BiFunction<double[], Integer, List<Placement.Weighed>> weighing,
-            Bounds bounds) {
+    Clusterer(Lexicon lexicon, Judge judge, Bounds bounds) {
         this.lexicon = lexicon;
         this.judge = judge;
-        this.weighing = weighing;
         this.bounds = bounds;
     }
 
@@ -115,8 +87,8 @@ final class Clusterer {
     Placement place(Article article, @Nullable Long sameTextAs) {
         Member member = arrive(article, position + 1);
         List<Pair> pairs = pairs(member);
-        Member original = sameTextAs == null ? null : liveById.get(sameTextAs);
-        Choice choice = original == null ? choose(pairs) : new Choice(original.cluster, 1, 1);
+        Member original = sameTextAs == null ? null : window.live(sameTextAs);
+        Choice choice = original == null ? choose(member, pairs) : new Choice(original.cluster, 1, 1);
         Pair nearest = pairs.stream()
                 .filter(pair -> original == null || pair.older == original)
                 .max(Comparator.comparingDouble((Pair pair) -> pair.likelihood)
@@ -125,7 +97,7 @@ final class Clusterer {
         Placement.Evidence evidence = evidence(member, nearest, choice, original);
         settle(member, pairs, choice.cluster == null ? member.position : choice.cluster.number);
         return new Placement(
-                article.id(), member.position, member.cluster.number, Instant.ofEpochMilli(clock), evidence);
+                article.id(), member.position, member.cluster.number, Instant.ofEpochMilli(window.clock()), evidence);
     }
 
     /**
@@ -136,11 +108,11 @@ final class Clusterer {
      */
     void restore(Article article, long position, long story, Instant clock) {
         tick(article);
-        this.clock = clock.toEpochMilli();
+        window.clock(clock);
         Member member = arrive(article, position);
         settle(member, pairs(member), story);
         if (position % MERGE_EVERY == 0) {
-            live.values().forEach(cluster -> cluster.grew = false);
+            grown.clear();
         }
     }
 
@@ -153,16 +125,17 @@ final class Clusterer {
             return List.of();
         }
         List<Merge> merges = new ArrayList<>();
-        for (Cluster cluster : List.copyOf(live.values())) {
-            if (cluster.grew && live.get(cluster.number) == cluster) {
-                Merge merge = bestMerge(cluster);
+        for (Cluster cluster : grown.values()) {
+            if (live.get(cluster.number) == cluster) {
+                Merge merge = Merging.best(cluster, bounds);
                 if (merge != null) {
                     merges.add(merge);
-                    join(live.get(merge.younger()), live.get(merge.older()));
+                    live.get(merge.older()).join(live.remove(merge.younger()));
+                    bounds.merged(merge.younger(), merge.older());
                 }
             }
         }
-        live.values().forEach(cluster -> cluster.grew = false);
+        grown.clear();
         return merges;
     }
 
@@ -176,21 +149,12 @@ final class Clusterer {
     }
 
     int liveArticles() {
-        return liveById.size();
+        return window.live();
     }
-
-    // Time and the window
 
     /** Moves the clock on for the next article and says what it shows. */
     Instant tick(Article article) {
-        recentTimes.addLast(time(article).toEpochMilli());
-        if (recentTimes.size() > CLOCK_SPAN) {
-            recentTimes.removeFirst();
-        }
-        // The median of the last few, so that one article dated 2099 does not retire everything.
-        long[] times = recentTimes.stream().mapToLong(Long::longValue).sorted().toArray();
-        clock = Math.max(clock, times[(times.length - 1) / 2]);
-        return Instant.ofEpochMilli(clock);
+        return window.tick(time(article).toEpochMilli());
     }
 
     /** When an article counts as published: never after we had it, whatever it says itself. */
@@ -202,7 +166,12 @@ final class Clusterer {
 
     private Member arrive(Article article, long position) {
         this.position = position;
-        retire();
+        window.advance(member -> {
+            member.cluster.remove(member);
+            if (member.cluster.size() == 0) {
+                live.remove(member.cluster.number);
+            }
+        });
         return new Member(
                 article,
                 time(article).toEpochMilli(),
@@ -210,129 +179,33 @@ final class Clusterer {
                 lexicon.keys(article.language(), article.title(), article.summary()));
     }
 
-    private void retire() {
-        while (!toRetire.isEmpty() && toRetire.peek().retiresAt < clock) {
-            retire(toRetire.remove());
-        }
-        while (window.size() >= WINDOW) {
-            Member oldest = window.removeFirst();
-            if (oldest.live) {
-                toRetire.remove(oldest);
-                retire(oldest);
-            }
-            for (int i = 0; i < oldest.keys.length; i++) {
-                if (--oldest.keys[i].articles == 0) {
-                    keys.remove(oldest.text.hashes()[i]);
-                }
-            }
-        }
-    }
-
-    private void retire(Member member) {
-        member.live = false;
-        member.pairs.clear();
-        liveById.remove(member.id);
-        member.cluster.members.remove(member);
-        if (member.cluster.members.isEmpty()) {
-            live.remove(member.cluster.number);
-        }
-        for (Key key : member.keys) {
-            while (!key.postings.isEmpty() && !key.postings.peekFirst().member.live) {
-                key.postings.removeFirst();
-            }
-        }
-    }
-
     private void settle(Member member, List<Pair> pairs, long story) {
-        for (int i = 0; i < member.keys.length; i++) {
-            Key key = keys.computeIfAbsent(member.text.hashes()[i], hash -> new Key());
-            member.keys[i] = key;
-            key.articles++;
-            if (key.postings.size() == POSTINGS) {
-                key.postings.removeFirst();
-            }
-            key.postings.addLast(new Posting(member, member.text.weights()[i]));
-        }
+        window.add(member);
         for (Pair pair : pairs) {
-            if (pair.likelihood > 0) {
-                member.pairs.add(new Link(pair.older, pair.likelihood));
-                pair.older.pairs.add(new Link(member, pair.likelihood));
-            }
+            member.links.add(pair.link(pair.older));
+            pair.older.links.add(pair.link(member));
         }
-        member.retiresAt = Math.min(Math.max(member.at, clock), clock + DAY_MS) + LIVE_MS;
-        window.addLast(member);
-        toRetire.add(member);
-        liveById.put(member.id, member);
-        member.cluster = live.computeIfAbsent(story, Cluster::new);
-        member.cluster.members.add(member);
-        member.cluster.grew = true;
+        Cluster cluster = live.computeIfAbsent(story, Cluster::new);
+        cluster.add(member);
+        grown.put(story, cluster);
     }
-
-    // Pairs
 
     private List<Pair> pairs(Member member) {
-        double[] idf = new double[member.keys.length];
-        long[] rarest = new long[idf.length];
-        for (int i = 0; i < idf.length; i++) {
-            Key key = keys.get(member.text.hashes()[i]);
-            int articles = key == null ? 0 : key.articles;
-            idf[i] = idf(articles);
-            rarest[i] = (long) articles << 32 | i;
+        Similarity.Weighted weighted = window.weighted(member.text);
+        List<Pair> sameLanguage = new ArrayList<>();
+        List<Pair> otherLanguage = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
+        for (Member older : window.candidates(member, weighted)) {
+            Pair pair = new Pair(
+                    older,
+                    Similarity.Overlap.of(weighted, window.weighted(older)),
+                    Math.min(member.text.size(), older.text.size()));
+            pairs.add(pair);
+            (older.language.equals(member.language) ? sameLanguage : otherLanguage).add(pair);
         }
-        Arrays.sort(rarest);
-        List<Member> candidates = candidates(member, idf, rarest);
-        List<Pair> pairs = new ArrayList<>(candidates.size());
-        for (Member older : candidates) {
-            pairs.add(new Pair(older, Similarity.Overlap.of(member.text, idf, older.text, idf(older))));
-        }
-        boolean[] relations = {false, true};
-        for (boolean across : relations) {
-            judge(
-                    member,
-                    pairs.stream()
-                            .filter(pair -> across != pair.older.language.equals(member.language))
-                            .toList(),
-                    across);
-        }
+        judge(member, sameLanguage, false);
+        judge(member, otherLanguage, true);
         return pairs;
-    }
-
-    private List<Member> candidates(Member member, double[] idf, long[] rarest) {
-        List<Member> found = new ArrayList<>();
-        for (int r = 0; r < Math.min(RAREST_KEYS, rarest.length); r++) {
-            int i = (int) rarest[r];
-            Key key = keys.get(member.text.hashes()[i]);
-            if (key == null) {
-                continue;
-            }
-            double weight = idf[i] * idf[i] * member.text.weights()[i];
-            for (Posting posting : key.postings) {
-                Member older = posting.member;
-                if (!older.live || Math.abs(older.at - member.at) > LIVE_MS) {
-                    continue;
-                }
-                if (older.scoredFor != member.position) {
-                    older.scoredFor = member.position;
-                    older.score = 0;
-                    found.add(older);
-                }
-                older.score += weight * posting.weight;
-            }
-        }
-        if (found.size() <= CANDIDATES) {
-            return found;
-        }
-        PriorityQueue<Member> best = new PriorityQueue<>(
-                Comparator.comparingDouble((Member older) -> older.score).thenComparing(older -> older.position));
-        for (Member older : found) {
-            best.add(older);
-            if (best.size() > CANDIDATES) {
-                best.remove();
-            }
-        }
-        List<Member> ordered = new ArrayList<>(best);
-        ordered.sort(Comparator.comparing(older -> older.position));
-        return ordered;
     }
 
     private void judge(Member member, List<Pair> pairs, boolean across) {
@@ -349,126 +222,57 @@ final class Clusterer {
         double deviation = pairs.isEmpty() ? 0 : Math.sqrt(Math.max(0, squares / pairs.size() - mean * mean));
         for (Pair pair : pairs) {
             double cosine = pair.overlap.cosine();
-            int shorter = Math.min(member.text.size(), pair.older.text.size());
-            pair.shorter = shorter;
             pair.features = Similarity.features(
                     pair.overlap,
                     Math.abs(member.at - pair.older.at),
                     member.outlet.equals(pair.older.outlet),
                     across,
-                    shorter,
+                    pair.shorter,
                     (cosine - mean) / (deviation + .05),
                     cosine / Math.max(.05, best));
-            pair.likelihood = judge.likelihood(member.id, pair.older.id, pair.features, shorter);
+            pair.likelihood = judge.pair(member.id, pair.older.id, pair.features, pair.shorter);
         }
     }
 
-    private double idf(int articles) {
-        return Math.max(LEAST_IDF, LN[window.size() + 21] - LN_HALF[articles]);
-    }
-
-    private double[] idf(Member member) {
-        double[] idf = new double[member.keys.length];
-        for (int i = 0; i < idf.length; i++) {
-            idf[i] = idf(member.keys[i].articles);
-        }
-        return idf;
-    }
-
-    // Joining and merging
-
-    private Choice choose(List<Pair> pairs) {
-        Map<Cluster, Double> sums = new LinkedHashMap<>();
-        double all = 1;
+    private Choice choose(Member member, List<Pair> pairs) {
+        Map<Cluster, StoryModel.Tie> ties = new LinkedHashMap<>();
         for (Pair pair : pairs) {
-            if (pair.likelihood > 0) {
-                sums.merge(pair.older.cluster, pair.likelihood, Double::sum);
-                all += pair.likelihood;
-            }
+            ties.computeIfAbsent(pair.older.cluster, cluster -> new StoryModel.Tie())
+                    .add(pair);
+        }
+        double bestCosine = 0;
+        for (Map.Entry<Cluster, StoryModel.Tie> entry : ties.entrySet()) {
+            bestCosine = Math.max(bestCosine, entry.getValue().cosine(entry.getKey()));
+        }
+        Map<Cluster, Double> likelihoods = new LinkedHashMap<>();
+        double all = 1;
+        for (Map.Entry<Cluster, StoryModel.Tie> entry : ties.entrySet()) {
+            Cluster cluster = entry.getKey();
+            double mean = entry.getValue().likelihoods / comparable(cluster);
+            double likelihood = judge.story(member, cluster, entry.getValue(), mean, bestCosine);
+            likelihoods.put(cluster, likelihood);
+            all += likelihood * comparable(cluster);
         }
         double mates = Math.min(MOST_MATES, all);
         Cluster best = null;
         double bestValue = 0;
-        double bestMean = 0;
-        for (Map.Entry<Cluster, Double> entry : sums.entrySet()) {
-            int size = comparable(entry.getKey());
-            double value = 2 * (1 + entry.getValue()) / (size + 1 + mates);
-            if (value > bestValue || value == bestValue && best != null && entry.getKey().number < best.number) {
-                best = entry.getKey();
+        for (Map.Entry<Cluster, Double> entry : likelihoods.entrySet()) {
+            Cluster cluster = entry.getKey();
+            int size = comparable(cluster);
+            double value = entry.getValue() == 0 ? 0 : 2 * (1 + entry.getValue() * size) / (size + 1 + mates);
+            if (value > bestValue || value == bestValue && best != null && cluster.number < best.number) {
+                best = cluster;
                 bestValue = value;
-                bestMean = entry.getValue() / size;
             }
         }
         double needed = 1 / (1 + mates);
-        return new Choice(bestValue >= 2 * needed ? best : null, bestMean, needed);
+        return new Choice(
+                bestValue >= 2 * needed ? best : null, best == null ? 0 : likelihoods.getOrDefault(best, 0.0), needed);
     }
 
     /** Only so many members were compared with the article, and those that were not must not count against it. */
     private static int comparable(Cluster cluster) {
-        return Math.min(cluster.members.size(), 2 * CANDIDATES);
-    }
-
-    private @Nullable Merge bestMerge(Cluster cluster) {
-        Map<Cluster, Double> sums = new HashMap<>();
-        for (Member member : cluster.members) {
-            for (Link link : member.pairs) {
-                if (link.other.live
-                        && link.other.cluster != cluster
-                        && !bounds.forbid(cluster.number, link.other.cluster.number)) {
-                    sums.merge(link.other.cluster, link.likelihood, Double::sum);
-                }
-            }
-        }
-        List<Cluster> partners = sums.entrySet().stream()
-                .sorted(Map.Entry.<Cluster, Double>comparingByValue()
-                        .reversed()
-                        .thenComparing(entry -> entry.getKey().number))
-                .limit(MERGE_PARTNERS)
-                .map(Map.Entry::getKey)
-                .toList();
-        Cluster best = null;
-        double bestGain = MERGE_GAIN;
-        for (Cluster partner : partners) {
-            double gain = (gain(cluster, partner) + gain(partner, cluster))
-                    / (cluster.members.size() + partner.members.size());
-            if (gain > bestGain) {
-                best = partner;
-                bestGain = gain;
-            }
-        }
-        return best == null
-                ? null
-                : new Merge(Math.max(cluster.number, best.number), Math.min(cluster.number, best.number), bestGain);
-    }
-
-    /** What the members of one cluster would gain in expected BCubed F1, summed, if it were one with the other. */
-    private static double gain(Cluster own, Cluster other) {
-        double gain = 0;
-        for (Member member : own.members) {
-            double toOwn = 1;
-            double toOther = 0;
-            double all = 1;
-            for (Link link : member.pairs) {
-                if (link.other.live) {
-                    all += link.likelihood;
-                    toOwn += link.other.cluster == own ? link.likelihood : 0;
-                    toOther += link.other.cluster == other ? link.likelihood : 0;
-                }
-            }
-            gain += 2 * (toOwn + toOther) / (own.members.size() + other.members.size() + all)
-                    - 2 * toOwn / (own.members.size() + all);
-        }
-        return gain;
-    }
-
-    private void join(Cluster younger, Cluster older) {
-        for (Member member : younger.members) {
-            member.cluster = older;
-            older.members.add(member);
-        }
-        older.members.sort(Comparator.comparing(member -> member.position));
-        live.remove(younger.number);
-        bounds.merged(younger.number, older.number);
+        return Math.min(cluster.size(), 2 * Window.CANDIDATES);
     }
 
     private Placement.Evidence evidence(
@@ -477,18 +281,18 @@ final class Clusterer {
             return original == null
                     ? Placement.Evidence.none()
                     : new Placement.Evidence(
-                            original.id, 1, original.cluster.members.size(), 1, 0, 0, List.of(), true, List.of());
+                            original.id, 1, original.cluster.size(), 1, 0, 0, List.of(), true, List.of());
         }
         return new Placement.Evidence(
                 nearest.older.id,
                 nearest.likelihood,
-                choice.cluster == null ? 0 : choice.cluster.members.size(),
+                choice.cluster == null ? 0 : choice.cluster.size(),
                 choice.mean,
                 choice.needed,
                 Math.abs(member.at - nearest.older.at) / 3_600_000.0,
                 shared(member.text, nearest.older),
                 original != null,
-                weighing.apply(nearest.features, nearest.shorter));
+                judge.weigh(nearest.features, nearest.shorter));
     }
 
     private List<String> shared(Keys text, Member older) {
@@ -497,7 +301,7 @@ final class Clusterer {
         for (int i = 0; i < text.size(); i++) {
             int j = Arrays.binarySearch(older.text.hashes(), text.hashes()[i]);
             if (j >= 0) {
-                words.add(new Word(text.words()[i], idf(older.keys[j].articles)));
+                words.add(new Word(text.words()[i], window.idf(older.keys[j])));
             }
         }
         return words.stream()
@@ -507,68 +311,6 @@ final class Clusterer {
                 .limit(8)
                 .toList();
     }
-
-    /** A key of the window: in how many articles it is, and the last live ones of them. */
-    private static final class Key {
-        private final ArrayDeque<Posting> postings = new ArrayDeque<>(2);
-        private int articles;
-    }
-
-    private static final class Member {
-        private final long id;
-        private final String language;
-        private final String outlet;
-        private final long at;
-        private final long position;
-        private final Keys text;
-        private final Key[] keys;
-        private final List<Link> pairs = new ArrayList<>(4);
-        private long retiresAt;
-        private boolean live = true;
-        private long scoredFor = -1;
-        private double score;
-
-        @SuppressWarnings("NullAway.Init")
-        private Cluster cluster;
-
-        Member(Article article, long at, long position, Keys text) {
-            this.id = article.id();
-            this.language = article.language();
-            this.outlet = article.outlet().name();
-            this.at = at;
-            this.position = position;
-            this.text = text;
-            this.keys = new Key[text.size()];
-        }
-    }
-
-    /** An article that says a key, and how much. */
-    private record Posting(Member member, float weight) {}
-
-    private static final class Cluster {
-        private final long number;
-        private final List<Member> members = new ArrayList<>(2);
-        private boolean grew;
-
-        Cluster(long number) {
-            this.number = number;
-        }
-    }
-
-    private static final class Pair {
-        private final Member older;
-        private final Similarity.Overlap overlap;
-        private double[] features = {};
-        private int shorter;
-        private double likelihood;
-
-        Pair(Member older, Similarity.Overlap overlap) {
-            this.older = older;
-            this.overlap = overlap;
-        }
-    }
-
-    private record Link(Member other, double likelihood) {}
 
     private record Choice(@Nullable Cluster cluster, double mean, double needed) {}
 }

@@ -160,7 +160,7 @@ public final class FilingStore {
                         """)
                         .param("topic", topicId)
                         .param("since", Sql.utc(last.minus(REMEMBERED)))
-                        .param("window", Clusterer.WINDOW)
+                        .param("window", Window.SIZE)
                         .query((row, number) -> new LiveWindow.Placed(
                                 ArticleStore.article(row),
                                 row.getLong("position"),

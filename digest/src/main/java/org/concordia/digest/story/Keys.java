@@ -7,10 +7,40 @@ package org.concordia.digest.story;
  * @param weights how much the text says the key: 1 + ln of its count, where the title counts double
  * @param titleWeights the same of the title alone; 0 for keys that are not in it
  * @param words how the text itself put it, for reasons that an editor reads
+ * @param kinds what part of an event the key tells: {@link #NUMBER} and its like, added up; 0 for none of them
  */
-record Keys(long[] hashes, float[] weights, float[] titleWeights, String[] words) {
+record Keys(long[] hashes, float[] weights, float[] titleWeights, String[] words, byte[] kinds) {
+
+    static final int NUMBER = 1;
+
+    /** A word with a capital that the glossary does not have. */
+    static final int NAME = 2;
+
+    static final int PLACE = 4;
+    static final int VERB = 8;
+    static final int BODY = 16;
+
+    /** What crimes, disasters, armies, illnesses and migration are told in. */
+    static final int CRISIS = 32;
+
+    /** Any other word of the glossary. */
+    static final int OTHER = 64;
+
+    /** How many kinds there are; kind {@code i} is {@code 1 << i}. */
+    static final int KINDS = 7;
 
     int size() {
         return hashes.length;
+    }
+
+    /** The kind of a glossary entry by what its third column calls it. */
+    static int kind(String name) {
+        return switch (name) {
+            case "place" -> PLACE;
+            case "verb" -> VERB;
+            case "org" -> BODY;
+            case "crime", "disaster", "mil", "mig", "health" -> CRISIS;
+            default -> OTHER;
+        };
     }
 }

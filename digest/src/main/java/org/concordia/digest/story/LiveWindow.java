@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveWindow {
 
     static final Lexicon LEXICON = Lexicon.shipped();
-    private static final PairModel MODEL = PairModel.shipped();
+    private static final JoinModel MODEL = JoinModel.shipped();
 
     private final CopyIndex texts = new CopyIndex();
     private final Clusterer stories;
@@ -76,6 +76,11 @@ public final class LiveWindow {
     /** The position of the last article filed, 0 before the first. */
     public long position() {
         return stories.position();
+    }
+
+    /** How many stories a new article could join. */
+    int liveStories() {
+        return stories.liveStories();
     }
 
     private @Nullable Copy copy(Article article, Instant clock) {

@@ -1,6 +1,7 @@
 package org.concordia.digest.story;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What two texts have in common, as the numbers that a {@link PairModel} weighs. Rare keys count most: a key's weight is
@@ -9,11 +10,15 @@ import java.util.List;
 final class Similarity {
 
     /**
-     * The features in their order; a full text's model reads the first {@link #FULL_FEATURES}. cosine: of all keys;
-     * titles: of the titles' keys; titleMost, titleLeast: the idf share of one title that the other text has, the larger
-     * and the smaller of both directions; shared: ln(1 + common keys); fresh: exp(-hours apart / 24); unusual: how many
-     * standard deviations the cosine lies above the mean of the live candidates in that language; relative: the cosine
-     * by the best of them; length: ln of the shorter text's keys.
+     * The features in their order. cosine: of all keys; titles: of the titles' keys; titleMost, titleLeast: the idf share
+     * of one title that the other text has, the larger and the smaller of both directions; shared: ln(1 + common keys);
+     * fresh: exp(-hours apart / 24); unusual: how many standard deviations the cosine lies above the mean of the live
+     * candidates in that language; relative: the cosine by the best of them; length: ln of the shorter text's keys.
+     * recent: the cosine where a key also weighs by the share of the articles with it that came in the last hours;
+     * rarest1 to rarest4: idf of the rarest common keys, by 5. Of each kind of key (see {@link Keys}) one feature says
+     * what idf share is common, and one how much idf both have of it without a common key, by 5: two texts that name
+     * places, but not one the same. missingMost, missingLeast: idf of the rarest key of one title that the other text
+     * has not, by 5, the larger and the smaller of both directions.
      */
     static final List<String> FEATURES = List.of(
             "bias",
@@ -32,71 +37,169 @@ final class Similarity {
             "relative",
             "length",
             "length*cosine",
-            "length*shared");
+            "length*shared",
+            "recent",
+            "rarest1",
+            "rarest2",
+            "rarest3",
+            "rarest4",
+            "rarest1*recent",
+            "missingMost",
+            "missingLeast",
+            "sameNumbers",
+            "otherNumbers",
+            "sameNames",
+            "otherNames",
+            "samePlaces",
+            "otherPlaces",
+            "sameVerbs",
+            "otherVerbs",
+            "sameBodies",
+            "otherBodies",
+            "sameCrisis",
+            "otherCrisis",
+            "sameRest",
+            "otherRest");
 
-    /** How many of the features the model of full texts has. */
-    static final int FULL_FEATURES = 12;
+    /** Those that a full text's model does not read: the labelled full texts are too few to learn so many from. */
+    static final Set<String> BRIEF_ONLY = Set.copyOf(FEATURES.stream()
+            .filter(feature ->
+                    FEATURES.indexOf(feature) > FEATURES.indexOf("acrossLanguages") && !feature.equals("recent"))
+            .toList());
 
+    private static final int RAREST = 4;
+    private static final double IDF_UNIT = 5;
     private static final double MS_PER_DAY = 24 * 3600 * 1000.0;
 
     private Similarity() {}
 
-    /** What one pass over two texts' keys finds. */
-    record Overlap(double cosine, double titles, double titleMost, double titleLeast, int shared) {
+    /**
+     * A text as the window sees it now.
+     *
+     * @param idf of each key
+     * @param recent of each key, the share of the articles with it that came in the last hours
+     */
+    record Weighted(Keys keys, double[] idf, double[] recent) {
 
-        static Overlap of(Keys a, double[] idfA, Keys b, double[] idfB) {
+        /** What a text weighs whatever it is compared with. */
+        private double[] sums() {
+            double[] sums = new double[4 + Keys.KINDS];
+            for (int i = 0; i < idf.length; i++) {
+                double weight = keys.weights()[i] * idf[i];
+                sums[0] += weight * weight;
+                sums[1] += weight * weight * recent[i] * recent[i];
+                if (keys.titleWeights()[i] > 0) {
+                    double title = keys.titleWeights()[i] * idf[i];
+                    sums[2] += title * title;
+                    sums[3] += idf[i];
+                }
+                int kinds = keys.kinds()[i];
+                for (int kind = 0; kind < Keys.KINDS; kind++) {
+                    sums[4 + kind] += (kinds >> kind & 1) == 1 ? idf[i] : 0;
+                }
+            }
+            return sums;
+        }
+    }
+
+    /**
+     * What one pass over two texts' keys finds; see {@link #FEATURES}.
+     *
+     * @param kinds same and other of each kind, in turns
+     */
+    record Overlap(
+            double cosine,
+            double titles,
+            double titleMost,
+            double titleLeast,
+            int shared,
+            double recent,
+            double[] rarest,
+            double missingMost,
+            double missingLeast,
+            double[] kinds) {
+
+        static Overlap of(Weighted one, Weighted other) {
+            Keys a = one.keys;
+            Keys b = other.keys;
             double dot = 0;
+            double recentDot = 0;
             double titleDot = 0;
             double titleAFound = 0;
             double titleBFound = 0;
+            double missingA = 0;
+            double missingB = 0;
+            double[] rarest = new double[RAREST];
+            double[] common = new double[Keys.KINDS];
             int shared = 0;
             int i = 0;
             int j = 0;
-            while (i < a.size() && j < b.size()) {
-                if (a.hashes()[i] < b.hashes()[j]) {
+            while (i < a.size() || j < b.size()) {
+                if (j == b.size() || i < a.size() && a.hashes()[i] < b.hashes()[j]) {
+                    missingA = a.titleWeights()[i] > 0 ? Math.max(missingA, one.idf[i]) : missingA;
                     i++;
-                } else if (a.hashes()[i] > b.hashes()[j]) {
+                } else if (i == a.size() || a.hashes()[i] > b.hashes()[j]) {
+                    missingB = b.titleWeights()[j] > 0 ? Math.max(missingB, other.idf[j]) : missingB;
                     j++;
                 } else {
-                    double idf = idfA[i];
-                    dot += idf * idf * a.weights()[i] * b.weights()[j];
+                    double idf = one.idf[i];
+                    double product = idf * idf * a.weights()[i] * b.weights()[j];
+                    dot += product;
+                    recentDot += product * one.recent[i] * other.recent[j];
                     titleDot += idf * idf * a.titleWeights()[i] * b.titleWeights()[j];
                     titleAFound += a.titleWeights()[i] > 0 ? idf : 0;
                     titleBFound += b.titleWeights()[j] > 0 ? idf : 0;
+                    keepRarest(rarest, idf);
+                    int kinds = a.kinds()[i] | b.kinds()[j];
+                    for (int kind = 0; kind < Keys.KINDS; kind++) {
+                        common[kind] += (kinds >> kind & 1) == 1 ? idf : 0;
+                    }
                     shared++;
                     i++;
                     j++;
                 }
             }
-            double ofA = share(titleAFound, titleSum(a, idfA));
-            double ofB = share(titleBFound, titleSum(b, idfB));
+            double[] ofA = one.sums();
+            double[] ofB = other.sums();
+            double titleA = share(titleAFound, ofA[3]);
+            double titleB = share(titleBFound, ofB[3]);
             return new Overlap(
-                    share(dot, norm(a.weights(), idfA) * norm(b.weights(), idfB)),
-                    share(titleDot, norm(a.titleWeights(), idfA) * norm(b.titleWeights(), idfB)),
-                    Math.max(ofA, ofB),
-                    Math.min(ofA, ofB),
-                    shared);
+                    share(dot, Math.sqrt(ofA[0] * ofB[0])),
+                    share(titleDot, Math.sqrt(ofA[2] * ofB[2])),
+                    Math.max(titleA, titleB),
+                    Math.min(titleA, titleB),
+                    shared,
+                    share(recentDot, Math.sqrt(ofA[1] * ofB[1])),
+                    rarest,
+                    Math.max(missingA, missingB),
+                    Math.min(missingA, missingB),
+                    kinds(common, ofA, ofB));
+        }
+
+        private static double[] kinds(double[] common, double[] ofA, double[] ofB) {
+            double[] kinds = new double[2 * Keys.KINDS];
+            for (int kind = 0; kind < Keys.KINDS; kind++) {
+                double a = ofA[4 + kind];
+                double b = ofB[4 + kind];
+                kinds[2 * kind] = share(common[kind], Math.sqrt(a * b));
+                kinds[2 * kind + 1] = common[kind] == 0 ? Math.min(a, b) / IDF_UNIT : 0;
+            }
+            return kinds;
+        }
+
+        private static void keepRarest(double[] rarest, double idf) {
+            double next = idf;
+            for (int i = 0; i < RAREST; i++) {
+                if (next > rarest[i]) {
+                    double out = rarest[i];
+                    rarest[i] = next;
+                    next = out;
+                }
+            }
         }
 
         private static double share(double part, double whole) {
             return whole == 0 ? 0 : Math.min(1, part / whole);
-        }
-
-        private static double norm(float[] weights, double[] idf) {
-            double sum = 0;
-            for (int i = 0; i < weights.length; i++) {
-                double weight = weights[i] * idf[i];
-                sum += weight * weight;
-            }
-            return Math.sqrt(sum);
-        }
-
-        private static double titleSum(Keys keys, double[] idf) {
-            double sum = 0;
-            for (int i = 0; i < idf.length; i++) {
-                sum += keys.titleWeights()[i] > 0 ? idf[i] : 0;
-            }
-            return sum;
         }
     }
 
@@ -119,7 +222,8 @@ final class Similarity {
         double shared = Math.log(1.0 + overlap.shared());
         double fresh = Math.exp(-millisApart / MS_PER_DAY);
         double length = Math.log(Math.max(3, keys));
-        return new double[] {
+        double[] features = new double[FEATURES.size()];
+        double[] first = {
             1,
             cosine,
             overlap.titles(),
@@ -136,7 +240,18 @@ final class Similarity {
             relative,
             length,
             length * cosine,
-            length * shared
+            length * shared,
+            overlap.recent(),
+            overlap.rarest()[0] / IDF_UNIT,
+            overlap.rarest()[1] / IDF_UNIT,
+            overlap.rarest()[2] / IDF_UNIT,
+            overlap.rarest()[3] / IDF_UNIT,
+            overlap.rarest()[0] / IDF_UNIT * overlap.recent(),
+            overlap.missingMost() / IDF_UNIT,
+            overlap.missingLeast() / IDF_UNIT
         };
+        System.arraycopy(first, 0, features, 0, first.length);
+        System.arraycopy(overlap.kinds(), 0, features, first.length, overlap.kinds().length);
+        return features;
     }
 }

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.concordia.aggregator.article.Article;
+import org.concordia.digest.story.JoinTraining;
 import org.concordia.digest.story.LiveWindow;
-import org.concordia.digest.story.PairTraining;
 import org.concordia.mailer.command.Items.Item;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,10 +81,10 @@ final class StoriesCommand implements Runnable {
                     Path in)
             throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        PairTraining training = new PairTraining();
-        for (Map.Entry<String, List<PairTraining.Labelled>> set : labelled(in).entrySet()) {
+        JoinTraining training = new JoinTraining();
+        for (Map.Entry<String, List<JoinTraining.Labelled>> set : labelled(in).entrySet()) {
             training.add(set.getKey(), set.getValue());
-            err.println(set.getKey() + " shipped model: " + PairTraining.shipped(set.getValue()));
+            err.println(set.getKey() + " shipped model: " + JoinTraining.shipped(set.getValue()));
         }
         training.crossValidate().forEach((name, agreement) -> err.println(name + " cross-validated: " + agreement));
         spec.commandLine().getOut().print(training.fit());
@@ -92,7 +92,7 @@ final class StoriesCommand implements Runnable {
         return 0;
     }
 
-    private Map<String, List<PairTraining.Labelled>> labelled(Path folder) throws IOException {
+    private Map<String, List<JoinTraining.Labelled>> labelled(Path folder) throws IOException {
         List<Path> golds;
         try (var files = Files.list(folder)) {
             golds = files.filter(file -> file.toString().endsWith(".gold.tsv"))
@@ -102,7 +102,7 @@ final class StoriesCommand implements Runnable {
         if (golds.isEmpty()) {
             throw new IOException("no NAME.gold.tsv in " + folder);
         }
-        Map<String, List<PairTraining.Labelled>> sets = new LinkedHashMap<>();
+        Map<String, List<JoinTraining.Labelled>> sets = new LinkedHashMap<>();
         for (Path gold : golds) {
             String name = gold.getFileName().toString().replace(".gold.tsv", "");
             Map<String, String> stories = new HashMap<>();
@@ -114,11 +114,11 @@ final class StoriesCommand implements Runnable {
             }
             List<Item> items = items(folder.resolve(name + ".docs.jsonl"));
             List<Article> articles = articles(items);
-            List<PairTraining.Labelled> set = new ArrayList<>();
+            List<JoinTraining.Labelled> set = new ArrayList<>();
             for (int i = 0; i < items.size(); i++) {
                 String story = stories.get(items.get(i).id());
                 if (story != null) {
-                    set.add(new PairTraining.Labelled(articles.get(i), story));
+                    set.add(new JoinTraining.Labelled(articles.get(i), story));
                 }
             }
             sets.put(name, set);

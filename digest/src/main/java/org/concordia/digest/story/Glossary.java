@@ -1,0 +1,130 @@
+package org.concordia.digest.story;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The glossary as one language reads it: the longest phrase counts, else the exact word, else the longest prefix. */
+final class Glossary {
+
+    /** A word with more meanings than this in the glossary says too little of each. */
+    private static final int MEANINGS = 3;
+
+    private final Map<Integer, Integer> kinds = new HashMap<>();
+    private final Map<String, int[]> exact = new HashMap<>();
+    private final Map<String, int[]> capitals = new HashMap<>();
+    private final Map<String, int[]> prefixes = new HashMap<>();
+    private final Map<String, List<Phrase>> phrases = new HashMap<>();
+    private int longestPrefix;
+
+    void add(String variants, int concept, int kind) {
+        kinds.put(concept, kind);
+        for (String variant : variants.split("\\|")) {
+            boolean prefix = variant.endsWith("*");
+            boolean upper = variant.startsWith("^");
+            List<Token> words = Token.of(upper ? variant.substring(1).toUpperCase(Locale.ROOT) : dotted(variant));
+            if (words.isEmpty()) {
+                continue;
+            }
+            String first = words.get(0).text();
+            if (words.size() > 1) {
+                String[] texts = words.stream().map(Token::text).toArray(String[]::new);
+                List<Phrase> sameStart = phrases.computeIfAbsent(first, key -> new ArrayList<>());
+                sameStart.add(new Phrase(texts, prefix, concept));
+                sameStart.sort((a, b) -> b.words.length - a.words.length);
+            } else if (upper) {
+                capitals.merge(first, new int[] {concept}, Glossary::both);
+            } else if (prefix) {
+                prefixes.merge(first, new int[] {concept}, Glossary::both);
+                longestPrefix = Math.max(longestPrefix, first.length());
+            } else {
+                exact.merge(first, new int[] {concept}, Glossary::both);
+            }
+        }
+    }
+
+    /** "u.s" stands for what the texts write U.S., which is one word there. */
+    private static String dotted(String variant) {
+        return variant.contains(".") ? variant.toUpperCase(Locale.ROOT) : variant;
+    }
+
+    private static int[] both(int[] a, int[] b) {
+        if (Arrays.stream(a).anyMatch(concept -> concept == b[0])) {
+            return a;
+        }
+        int[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+
+    /** Counts the longest phrase that starts here; how many tokens it has, 0 for none. */
+    int phrase(List<Token> tokens, int at, boolean title, KeyCounts counts) {
+        List<Phrase> sameStart = phrases.get(tokens.get(at).text());
+        if (sameStart == null) {
+            return 0;
+        }
+        for (Phrase phrase : sameStart) {
+            if (phrase.isAt(tokens, at)) {
+                counts.add("@" + phrase.concept, String.join(" ", phrase.words), 1, title, kind(phrase.concept));
+                return phrase.words.length;
+            }
+        }
+        return 0;
+    }
+
+    /** Counts the concepts of a word; false when the glossary has none. */
+    boolean word(Token token, Set<String> stopwords, boolean title, KeyCounts counts) {
+        int[] concepts = concepts(token, stopwords);
+        if (concepts == null) {
+            return false;
+        }
+        int meanings = Math.min(concepts.length, MEANINGS);
+        for (int i = 0; i < meanings; i++) {
+            counts.add("@" + concepts[i], token.text(), 1.0 / meanings, title, kind(concepts[i]));
+        }
+        return true;
+    }
+
+    private int @Nullable [] concepts(Token token, Set<String> stopwords) {
+        if (token.capitals()) {
+            int[] found = capitals.get(token.text());
+            if (found != null) {
+                return found;
+            }
+        }
+        if (stopwords.contains(token.text())) {
+            return null;
+        }
+        int[] found = exact.get(token.text());
+        for (int end = Math.min(token.text().length(), longestPrefix); found == null && end > 1; end--) {
+            found = prefixes.get(token.text().substring(0, end));
+        }
+        return found;
+    }
+
+    private int kind(int concept) {
+        return kinds.getOrDefault(concept, Keys.OTHER);
+    }
+
+    private record Phrase(String[] words, boolean prefix, int concept) {
+
+        boolean isAt(List<Token> tokens, int at) {
+            if (at + words.length > tokens.size()) {
+                return false;
+            }
+            int last = words.length - 1;
+            for (int i = 1; i < last; i++) {
+                if (!tokens.get(at + i).text().equals(words[i])) {
+                    return false;
+                }
+            }
+            String end = tokens.get(at + last).text();
+            return prefix ? end.startsWith(words[last]) : end.equals(words[last]);
+        }
+    }
+}

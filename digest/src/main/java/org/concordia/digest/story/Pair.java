@@ -1,0 +1,26 @@
+package org.concordia.digest.story;
+
+/** A new article and a live one, compared. */
+final class Pair {
+
+    final Member older;
+    final Similarity.Overlap overlap;
+
+    /** Keys of the shorter text. */
+    final int shorter;
+
+    double[] features = {};
+    double likelihood;
+
+    Pair(Member older, Similarity.Overlap overlap, int shorter) {
+        this.older = older;
+        this.overlap = overlap;
+        this.shorter = shorter;
+    }
+
+    /** As the older article keeps it, or the newer. */
+    Member.Link link(Member other) {
+        return new Member.Link(other, (float) likelihood, (int) Math.rint(overlap.cosine() * Cluster.ONE), (int)
+                Math.rint(overlap.titles() * Cluster.ONE));
+    }
+}
