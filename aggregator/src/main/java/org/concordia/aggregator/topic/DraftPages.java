@@ -213,7 +213,7 @@ final class DraftPages {
 
     static void head(Model model, TopicStore topics, Topic topic, Locale locale, MessageSource messages) {
         model.addAttribute("topic", topic);
-        model.addAttribute("say", new TopicWords(messages, locale));
+        model.addAttribute("say", new TopicWords(messages, locale, topic));
         model.addAttribute("heading", topic.title(locale.getLanguage()));
         model.addAttribute("levels", List.of(Level.values()));
         model.addAttribute("rests", topics.restsSince(topic.name()).isPresent());

@@ -287,7 +287,8 @@ final class PatternPages {
                     draft.words(),
                     Home.DEFAULT,
                     List.of(),
-                    Map.of());
+                    Map.of(),
+                    draft.called());
             List<Article> newest = replays.newest(clock.instant().minus(Replays.REACH), TRIED);
             List<TopicPages.Judged> examples = new ArrayList<>();
             int hits = 0;

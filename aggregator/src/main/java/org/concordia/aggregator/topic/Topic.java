@@ -2,6 +2,7 @@ package org.concordia.aggregator.topic;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the desk follows, as an editor wrote it.
@@ -21,6 +22,8 @@ import java.util.Map;
  * @param home what an outlet of the home countries counts for
  * @param caps the most that all hits of a group add to the score together, by group: four places named make nobody
  *     a migrant
+ * @param called what groups and patterns are called in a language that their names are not written in, by language
+ *     and name
  */
 public record Topic(
         long id,
@@ -37,7 +40,8 @@ public record Topic(
         List<WordList> words,
         Home home,
         List<String> reviewGate,
-        Map<String, Double> caps) {
+        Map<String, Double> caps,
+        Map<String, Map<String, String>> called) {
 
     public Topic {
         titles = Map.copyOf(titles);
@@ -48,6 +52,8 @@ public record Topic(
         words = List.copyOf(words);
         reviewGate = List.copyOf(reviewGate);
         caps = Map.copyOf(caps);
+        called = called.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, names -> Map.copyOf(names.getValue())));
         if (!(review <= digest && digest <= alert)) {
             throw new IllegalArgumentException("topic " + name + ": thresholds must rise: review, digest, alert");
         }
@@ -81,6 +87,7 @@ public record Topic(
                 List.of(),
                 Home.DEFAULT,
                 List.of(),
+                Map.of(),
                 Map.of());
     }
 
@@ -91,6 +98,11 @@ public record Topic(
                 .distinct()
                 .toList();
         return spoken.isEmpty() ? titles.keySet().stream().sorted().toList() : spoken;
+    }
+
+    /** What a group or pattern is called in a language; its name when the file says nothing else. */
+    public String called(String name, String language) {
+        return called.getOrDefault(language, Map.of()).getOrDefault(name, name);
     }
 
     /** What readers of a language see; the name when the file gives no title. */

@@ -31,6 +31,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * <pre>
  * name: chile-peru-migration           # lower case with hyphens
  * titles: {es: ..., en: ...}
+ * called: {es: {people: personas}}     # groups and patterns, for editors who read another language than their names'
  * thresholds: {review: 4, digest: 6, alert: 9}
  * gate: [place, people | act | sign >= 3]  # each must be hit; | means either; >= asks what its hits weigh together
  * review-gate: [people | act | hint]    # without these it is not even for review
@@ -97,6 +98,7 @@ public final class TopicFile {
         file.put("home", home);
         file.put("words", topic.words().stream().map(TopicFile::words).toList());
         file.put("patterns", groups(topic.patterns()));
+        file.put("called", called(topic));
         file.put("alerts", alerts(topic.alerts()));
         file.put("editions", topic.editions().stream().map(TopicFile::edition).toList());
         DumperOptions options = new DumperOptions();
@@ -109,6 +111,12 @@ public final class TopicFile {
     }
 
     // Writing
+
+    private static Map<String, Object> called(Topic topic) {
+        Map<String, Object> languages = new TreeMap<>();
+        topic.called().forEach((language, names) -> languages.put(language, new TreeMap<>(names)));
+        return languages;
+    }
 
     private static Map<String, Object> words(WordList list) {
         Map<String, Object> words = new LinkedHashMap<>();
@@ -213,6 +221,7 @@ public final class TopicFile {
         file.only(
                 "name",
                 "titles",
+                "called",
                 "thresholds",
                 "gate",
                 "review-gate",
@@ -230,6 +239,16 @@ public final class TopicFile {
         Map<String, String> titles = new TreeMap<>();
         Section titled = file.section("titles");
         titled.entries.forEach((language, node) -> titles.put(language, titled.text(language, "")));
+        Map<String, Map<String, String>> called = new TreeMap<>();
+        if (file.entries.containsKey("called")) {
+            Section languages = file.section("called");
+            languages.entries.forEach((language, node) -> {
+                Map<String, String> names = new TreeMap<>();
+                Section section = languages.section(language);
+                section.entries.forEach((of, words) -> names.put(of, section.text(of, "")));
+                called.put(language, names);
+            });
+        }
         Section thresholds = file.section("thresholds");
         thresholds.only("review", "digest", "alert");
         double review = thresholds.number("review", null);
@@ -276,7 +295,8 @@ public final class TopicFile {
                 words,
                 home,
                 reviewGate,
-                caps);
+                caps,
+                called);
     }
 
     private List<WordList> words(Section file) {

@@ -3,10 +3,16 @@ package org.concordia.aggregator.topic;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 
-/** What is short in a topic's file, as one editor reads it. */
-record TopicWords(MessageSource messages, Locale locale) {
+/**
+ * What is short in a topic's file, as one editor reads it.
+ *
+ * @param topic null where no topic is shown
+ */
+record TopicWords(
+        MessageSource messages, Locale locale, @Nullable Topic topic) {
 
     /** How {@link TopicMatcher} names a cap and the outlet's country, in the log's language. */
     private static final String CAP = "together at most ";
@@ -19,13 +25,19 @@ record TopicWords(MessageSource messages, Locale locale) {
                 fault.words().key(), fault.words().arguments().toArray(), locale);
     }
 
+    /** What a group or pattern is called in the editor's language. */
+    public String called(String name) {
+        return topic == null ? name : topic.called(name, locale.getLanguage());
+    }
+
     /** A demand of a gate in words: {@code people | sign >= 3} is "people or sign (weight 3 or more)". */
     public String gate(String demand) {
         List<GateGroup> groups = GateGroup.anyOf(demand);
         return groups.stream()
                 .map(group -> group.least() > 0
-                        ? messages.getMessage("topic.gate.least", new Object[] {group.group(), group.least()}, locale)
-                        : group.group())
+                        ? messages.getMessage(
+                                "topic.gate.least", new Object[] {called(group.group()), group.least()}, locale)
+                        : called(group.group()))
                 .collect(Collectors.joining(" " + messages.getMessage("topic.gate.or", null, locale) + " "));
     }
 
@@ -34,9 +46,9 @@ record TopicWords(MessageSource messages, Locale locale) {
         String name = reason.query();
         if (name.startsWith(CAP) && reason.found().isEmpty()) {
             return messages.getMessage(
-                    "topic.reasons.cap", new Object[] {reason.group(), name.substring(CAP.length())}, locale);
+                    "topic.reasons.cap", new Object[] {called(reason.group()), name.substring(CAP.length())}, locale);
         }
-        return name.equals(HOME) ? messages.getMessage("topic.reasons.home", null, locale) : name;
+        return name.equals(HOME) ? messages.getMessage("topic.reasons.home", null, locale) : called(name);
     }
 
     /** What a gate misses, or that nobody spoke the article's language. */

@@ -112,7 +112,7 @@ final class VersionPages {
 
     @GetMapping("/new")
     String form(Model model, Locale locale) {
-        model.addAttribute("say", new TopicWords(messages, locale));
+        model.addAttribute("say", new TopicWords(messages, locale, null));
         model.addAttribute("known", topics.known());
         return "topic/new";
     }

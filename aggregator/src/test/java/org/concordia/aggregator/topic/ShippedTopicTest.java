@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.concordia.aggregator.article.Article;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,17 @@ final class ShippedTopicTest {
         TopicMatch match = matcher.explain(article).get(0);
         assertThat(match.level()).isEqualTo(Level.ALERT);
         assertThat(match.missing()).isEmpty();
+    }
+
+    @Test
+    void everyGroupAndNamedPatternHasASpanishName() {
+        Topic topic =
+                TopicFile.read(0, ShippedTopics.file("chile-peru-migration").orElseThrow());
+        assertThat(topic.patterns().stream()
+                        .flatMap(pattern -> Stream.of(pattern.group(), pattern.name()))
+                        .filter(name -> !name.isEmpty())
+                        .distinct())
+                .isSubsetOf(topic.called().get("es").keySet());
     }
 
     @Test

@@ -46,6 +46,7 @@ final class TopicPagesIT {
               - {language: es, group: people, weight: 2, queries: [{query: migrante, name: who moves}]}
               - {language: any, group: place, weight: 1, queries: [Arica]}
               - {language: es, group: sport, weight: -2, unless: [act], queries: [fútbol]}
+            called: {es: {people: personas, place: lugar, who moves: quien se mueve}}
             """;
 
     private static MockMvc desk;
@@ -143,6 +144,18 @@ final class TopicPagesIT {
                 .isEqualTo("Missing: place");
         assertThat(page.select("section[aria-labelledby=articles] tbody tr").eachText())
                 .containsExactlyInAnyOrder("who moves people 2.0 Migrantes", "fútbol sport -2.0 fútbol");
+    }
+
+    @Test
+    void groupsAndPatternsGoByWhatTheyAreCalledInTheEditorsLanguage() throws Exception {
+        Document page = Jsoup.parse(
+                desk.perform(get("/desk/topics/border/articles/" + article).locale(Locale.forLanguageTag("es")))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString());
+        assertThat(page.select("section[aria-labelledby=gate] li").text()).contains("personas", "lugar");
+        assertThat(page.select("section[aria-labelledby=why] tbody tr").eachText())
+                .contains("quien se mueve personas 2,0 Migrantes");
     }
 
     @Test

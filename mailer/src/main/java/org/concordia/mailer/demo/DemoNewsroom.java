@@ -139,7 +139,8 @@ final class DemoNewsroom implements DemoStory {
                 topic.words(),
                 topic.home(),
                 topic.reviewGate(),
-                topic.caps());
+                topic.caps(),
+                topic.called());
         topics.change(topic.name(), TopicFile.write(changed), time.instant());
     }
 
