@@ -272,6 +272,7 @@ public final class Poller implements Inbox, AutoCloseable {
             fail(claim, PollOutcome.Kind.NOT_A_FEED, message, now, counts);
             return;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // A document that breaks the parser is its feed's fault, and the feed's health says so.
             LOG.error("parse-broke feed={}", feed.id(), e);
             fail(claim, PollOutcome.Kind.NOT_A_FEED, Wording.of("feed.said.unreadable"), now, counts);
             return;

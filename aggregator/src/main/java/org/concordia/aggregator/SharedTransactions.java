@@ -104,6 +104,7 @@ final class SharedTransactions {
             pieces.forEach(piece -> piece.done = true);
         } catch (RuntimeException | Error e) {
             if (alone) {
+                // Thrown again in the thread that brought it.
                 pieces.get(0).failure = e;
                 pieces.get(0).done = true;
             } else {
