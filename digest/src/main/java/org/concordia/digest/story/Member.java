@@ -25,11 +25,6 @@ final class Member {
     long retiresAt;
     boolean live = true;
 
-    /** Where the search for candidates that last met it keeps its score, and for which article that was. */
-    long scoredFor = -1;
-
-    int scoredAt;
-
     @SuppressWarnings("NullAway.Init")
     Cluster cluster;
 
