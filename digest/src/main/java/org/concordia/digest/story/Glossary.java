@@ -20,7 +20,9 @@ final class Glossary {
     private final Map<String, int[]> capitals = new HashMap<>();
     private final Map<String, int[]> prefixes = new HashMap<>();
     private final Map<String, List<Phrase>> phrases = new HashMap<>();
-    private int longestPrefix;
+
+    /** Which lengths the prefixes have, a bit each, by their first two letters: most words need not be looked up. */
+    private final int[] prefixLengths = new int[1024];
 
     void add(String variants, int concept, int kind) {
         kinds.put(concept, kind);
@@ -41,7 +43,7 @@ final class Glossary {
                 capitals.merge(first, new int[] {concept}, Glossary::both);
             } else if (prefix) {
                 prefixes.merge(first, new int[] {concept}, Glossary::both);
-                longestPrefix = Math.max(longestPrefix, first.length());
+                prefixLengths[start(first)] |= 1 << Math.min(first.length(), 31);
             } else {
                 exact.merge(first, new int[] {concept}, Glossary::both);
             }
@@ -101,10 +103,17 @@ final class Glossary {
             return null;
         }
         int[] found = exact.get(token.text());
-        for (int end = Math.min(token.text().length(), longestPrefix); found == null && end > 1; end--) {
-            found = prefixes.get(token.text().substring(0, end));
+        int lengths = found == null && token.text().length() > 1 ? prefixLengths[start(token.text())] : 0;
+        for (int end = token.text().length(); found == null && end > 1 && lengths != 0; end--) {
+            if ((lengths >> Math.min(end, 31) & 1) == 1) {
+                found = prefixes.get(token.text().substring(0, end));
+            }
         }
         return found;
+    }
+
+    private static int start(String word) {
+        return word.length() < 2 ? 0 : (word.charAt(0) * 31 + word.charAt(1)) % 1024;
     }
 
     private int kind(int concept) {

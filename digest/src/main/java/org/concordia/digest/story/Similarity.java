@@ -78,11 +78,15 @@ final class Similarity {
      *
      * @param idf of each key
      * @param recent of each key, the share of the articles with it that came in the last hours
+     * @param sums what a text weighs whatever it is compared with
      */
-    record Weighted(Keys keys, double[] idf, double[] recent) {
+    record Weighted(Keys keys, double[] idf, double[] recent, double[] sums) {
 
-        /** What a text weighs whatever it is compared with. */
-        private double[] sums() {
+        Weighted(Keys keys, double[] idf, double[] recent) {
+            this(keys, idf, recent, sums(keys, idf, recent));
+        }
+
+        private static double[] sums(Keys keys, double[] idf, double[] recent) {
             double[] sums = new double[4 + Keys.KINDS];
             for (int i = 0; i < idf.length; i++) {
                 double weight = keys.weights()[i] * idf[i];

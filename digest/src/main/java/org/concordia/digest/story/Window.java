@@ -83,7 +83,7 @@ final class Window {
     static final class Key {
         private final long hash;
 
-        /** A ring: the article's slot below, how much it says the key above. */
+        /** A ring whose length is a power of two: the article's slot below, how much it says the key above. */
         private long[] postings = new long[1];
 
         private int first;
@@ -106,16 +106,16 @@ final class Window {
             if (size == postings.length) {
                 long[] larger = new long[2 * size];
                 for (int i = 0; i < size; i++) {
-                    larger[i] = postings[(first + i) % size];
+                    larger[i] = postings[first + i & size - 1];
                 }
                 postings = larger;
                 first = 0;
             }
-            postings[(first + size++) % postings.length] = (long) Float.floatToRawIntBits(weight) << 32 | slot;
+            postings[first + size++ & postings.length - 1] = (long) Float.floatToRawIntBits(weight) << 32 | slot;
         }
 
         private void removeFirst() {
-            first = (first + 1) % postings.length;
+            first = first + 1 & postings.length - 1;
             size--;
         }
     }
@@ -292,15 +292,18 @@ final class Window {
 
     /** Whether a slot's article is the likelier candidate, or as likely and later. */
     private boolean isBefore(int slot, int other) {
-        return scores[slot] > scores[other]
-                || scores[slot] == scores[other]
+        double score = scores[slot];
+        double than = scores[other];
+        return score > than
+                || score == than
                         && Objects.requireNonNull(members[slot]).position
                                 > Objects.requireNonNull(members[other]).position;
     }
 
     private void score(Member member, Key key, double weight) {
+        long[] postings = key.postings;
         for (int i = 0; i < key.size; i++) {
-            long posting = key.postings[(key.first + i) % key.postings.length];
+            long posting = postings[key.first + i & postings.length - 1];
             int slot = (int) posting;
             if (Math.abs(times[slot] - member.at) > LIVE_MS) {
                 continue;
