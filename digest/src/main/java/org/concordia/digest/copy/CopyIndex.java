@@ -3,21 +3,20 @@ package org.concordia.digest.copy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.concordia.digest.copy.Shingles.Word;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the earlier article whose text a new one repeats: by address, by the whole text, then by shingles of three words
- * in an inverted index over recent days. Two texts are copies when half of the shorter one's wording is in the other, or
- * one dense passage of it; wording that many different texts share (a site's closing lines) counts next to nothing, and texts that
- * differ in their numbers and names more than in their other words are issues of one template, not copies.
+ * in an inverted index over recent days, which proposes, and by laying both texts side by side, which judges. Two texts
+ * are copies when half of the shorter one's words are the other's, or one dense passage of it is; words that many
+ * different texts share (a site's closing lines) count next to nothing, and texts that differ in their numbers and names
+ * more than in their other words are issues of one template, not copies.
  *
  * <p>Pure: what is recent is measured by the articles' own times. Not thread-safe.
  */
@@ -29,20 +28,33 @@ public final class CopyIndex {
     private static final Duration SAME_NEWS = Duration.ofHours(72);
 
     private static final int MOST_TEXTS = 20_000;
+
+    /** Shingles filed in all, which bounds the memory when texts are long. */
+    private static final int MOST_FILED = 2_500_000;
+
     private static final double LEAST_SHARE = .5;
-    private static final int LEAST_SHINGLES = 8;
-    private static final double LEAST_RARE = 4;
-    private static final double LEAST_SHARE_AROUND = .33;
-    private static final double LEAST_PASSAGE = .2;
+    private static final int LEAST_SHINGLES = 6;
+    private static final double LEAST_RARE = 3;
+    private static final double LEAST_WORDS = 10;
+
+    /** Of the shorter text, common words less others in the passage where that is most. */
+    private static final double LEAST_PASSAGE = .25;
+
+    private static final double LEAST_PASSAGE_WORDS = 12;
+
+    /** In a brief text half of the words may be the names and phrases of its theme, in crumbs. */
+    private static final double LEAST_PASSAGE_OF_BRIEF = .35;
+
+    /** Of two texts that one outlet published under different headlines. */
+    private static final double LEAST_SHARE_AT_HOME = .7;
+
     private static final int LEAST_HEADLINE = 6;
     private static final double LEAST_HEADLINE_SHARE = .8;
 
-    /** Texts looked at for a shingle, the latest of them, and candidates compared. */
-    private static final int POSTINGS = 60;
+    /** Shingles looked up, the rarest of them, and candidates compared. */
+    private static final int RAREST = 60;
 
-    private static final int RAREST = 50;
-
-    private static final int CANDIDATES = 6;
+    private static final int CANDIDATES = 8;
 
     private static final int SHORT = 25;
 
@@ -51,7 +63,14 @@ public final class CopyIndex {
 
     private final Map<String, Text> byAddress = new HashMap<>();
     private final Map<Long, Text> byHash = new HashMap<>();
-    private final Map<Integer, Postings> postings = new HashMap<>();
+    private final Postings postings = new Postings();
+
+    /** The texts by their slots, and what a search for candidates counts for each. */
+    private final @Nullable Text[] slots = new Text[MOST_TEXTS];
+
+    private final float[] scores = new float[MOST_TEXTS];
+    private int filed;
+    private long order;
     private final ArrayDeque<Text> texts = new ArrayDeque<>();
     private Instant clock = Instant.MIN;
 
@@ -74,7 +93,8 @@ public final class CopyIndex {
             String body) {
         forget(clock);
         Text text = new Text(id, at, this.clock, outlet, wire, address, Shingles.of(title, body));
-        Found found = find(text);
+        Alignment alignment = new Alignment(text.shingles);
+        Found found = find(text, alignment);
         Copy copy = null;
         if (found == null) {
             text.group = new Group(text);
@@ -92,7 +112,7 @@ public final class CopyIndex {
         return copy;
     }
 
-    private @Nullable Found find(Text text) {
+    private @Nullable Found find(Text text, Alignment alignment) {
         Text known = text.address.isEmpty() ? null : byAddress.get(text.address);
         if (known != null) {
             return new Found(known, 1, true);
@@ -101,9 +121,10 @@ public final class CopyIndex {
         if (known != null && text.shingles.length() >= LEAST_HEADLINE && (!text.isShort() || sameNews(text, known))) {
             return new Found(known, 1, true);
         }
+        double[] weights = weights(text.shingles);
         Found best = null;
         for (Text candidate : candidates(text)) {
-            double share = share(text, candidate);
+            double share = share(text, candidate, alignment, weights);
             if (share > 0 && (best == null || share > best.share)) {
                 best = new Found(candidate, share, false);
             }
@@ -111,90 +132,152 @@ public final class CopyIndex {
         return best;
     }
 
-    /** The texts with most shingles in common, the earliest first among equals. */
+    /** The texts with most wording of their own in common, the earliest first among equals. */
     private List<Text> candidates(Text text) {
-        List<Postings> rarest = Arrays.stream(text.shingles.filed())
-                .mapToObj(postings::get)
-                .filter(Objects::nonNull)
-                .sorted(Comparator.comparingInt(same -> same.all))
-                .limit(RAREST)
-                .toList();
-        Map<Text, Integer> counts = new HashMap<>();
-        for (Postings same : rarest) {
-            for (Text other : same.texts) {
-                counts.merge(other, 1, Integer::sum);
+        long[] places = new long[text.filed.length];
+        int known = 0;
+        for (int shingle : text.filed) {
+            int place = postings.find(shingle);
+            if (place != Postings.NONE) {
+                places[known++] = (long) postings.all(place) << 32 | place;
             }
         }
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<Text, Integer>comparingByValue()
-                        .reversed()
-                        .thenComparing(entry -> entry.getKey().order))
-                .limit(CANDIDATES)
-                .map(Map.Entry::getKey)
-                .toList();
+        Arrays.sort(places, 0, known);
+        List<Text> met = new ArrayList<>();
+        for (int i = 0; i < Math.min(RAREST, known); i++) {
+            int place = (int) places[i];
+            float weight = 1f / Math.max(1, postings.originals(place));
+            for (int entry = postings.first(place); entry != Postings.NONE; entry = postings.next(entry)) {
+                int slot = postings.slot(entry);
+                if (scores[slot] == 0) {
+                    met.add(Objects.requireNonNull(slots[slot]));
+                }
+                scores[slot] += weight;
+            }
+        }
+        List<Text> best = new ArrayList<>(CANDIDATES + 1);
+        for (Text other : met) {
+            int at = best.size();
+            while (at > 0 && isLikelier(other, best.get(at - 1))) {
+                at--;
+            }
+            if (at < CANDIDATES) {
+                best.add(at, other);
+                if (best.size() > CANDIDATES) {
+                    best.remove(CANDIDATES);
+                }
+            }
+        }
+        for (Text other : met) {
+            scores[other.slot()] = 0;
+        }
+        return best;
+    }
+
+    private boolean isLikelier(Text one, Text other) {
+        float score = scores[one.slot()];
+        float than = scores[other.slot()];
+        return score > than || score == than && one.order < other.order;
+    }
+
+    /** How much each word of a text counts: one by the number of different texts with the rarest wording it is in. */
+    private double[] weights(Shingles text) {
+        double[] weights = new double[text.length()];
+        for (int i = 0; i < text.size(); i++) {
+            int place = postings.find(text.at(i));
+            double weight = place == Postings.NONE ? 1 : 1.0 / Math.max(1, postings.originals(place));
+            for (int k = i; k < i + 3; k++) {
+                weights[k] = Math.max(weights[k], weight);
+            }
+        }
+        return weights;
     }
 
     /** How much of the shorter text the two have in common; 0 when they are not copies. */
-    private double share(Text a, Text b) {
-        boolean brief = Math.min(a.shingles.length(), b.shingles.length()) < SUMMARY;
-        double headline = headline(a.shingles, b.shingles);
-        boolean standing = brief && !sameNews(a, b) || a.outlet.equals(b.outlet) && headline < LEAST_SHARE;
-        Text shorter = a.shingles.sequence().length <= b.shingles.sequence().length ? a : b;
-        Common common = common(shorter.shingles, (shorter == a ? b : a).shingles);
-        boolean sameWording = common.shared >= LEAST_SHINGLES
+    private double share(Text text, Text older, Alignment alignment, double[] weights) {
+        boolean brief = Math.min(text.shingles.length(), older.shingles.length()) < SUMMARY;
+        double headline = headline(text.shingles, older.shingles);
+        Alignment.Beside beside = alignment.beside(older.shingles);
+        boolean isShorter = text.shingles.length() <= older.shingles.length();
+        Common common = isShorter
+                ? common(text.shingles, beside.inOther(), weights)
+                : common(older.shingles, beside.inText(), weights(older.shingles));
+        boolean standing = brief && !sameNews(text, older)
+                || text.outlet.equals(older.outlet)
+                        && headline < LEAST_SHARE
+                        && (brief || common.share < LEAST_SHARE_AT_HOME);
+        boolean sameWording = beside.shared() >= LEAST_SHINGLES
                 && common.rare >= LEAST_RARE
-                && (common.share >= LEAST_SHARE
-                        || common.share >= LEAST_SHARE_AROUND && common.passage >= LEAST_PASSAGE)
+                && common.words >= LEAST_WORDS
+                && (brief
+                        ? common.share >= LEAST_SHARE
+                                && common.passage >= LEAST_PASSAGE_OF_BRIEF
+                                && common.shareBeforeEnd >= LEAST_SHARE
+                        : common.share >= LEAST_SHARE
+                                || common.passage >= LEAST_PASSAGE && common.passageWords >= LEAST_PASSAGE_WORDS)
                 && !standing;
         // Summaries may be other sentences of one dispatch; of two whole texts the wording decides.
         boolean sameHeadline = brief
                 && headline >= LEAST_HEADLINE_SHARE
-                && Math.min(a.shingles.titleWords(), b.shingles.titleWords()) >= LEAST_HEADLINE
-                && sameNews(a, b);
-        if (!sameWording && !sameHeadline
-                || Alignment.of(a.shingles, b.shingles).isTemplate()) {
+                && Math.min(text.shingles.titleWords(), older.shingles.titleWords()) >= LEAST_HEADLINE
+                && sameNews(text, older);
+        if (!sameWording && !sameHeadline || beside.isTemplate()) {
             return 0;
         }
-        return sameWording ? common.share : LEAST_SHARE * headline;
+        return sameWording ? Math.max(common.share, common.passage) : LEAST_SHARE * headline;
     }
 
-    /** What of the shorter text is in another. */
-    private Common common(Shingles shorter, Shingles other) {
-        int[] sequence = shorter.sequence();
+    /**
+     * What of a shorter text is in another. Its headline, which is often the reprinting outlet's own and else made of the
+     * same names whoever tells of the event, counts only where there is hardly anything else.
+     */
+    private Common common(Shingles shorter, boolean[] found, double[] weights) {
+        int start = shorter.isHeadline() ? 0 : shorter.titleWords();
+        double all = 0;
+        double words = 0;
+        double run = 0;
+        double passage = 0;
         double rare = 0;
-        int shared = 0;
-        int run = 0;
-        int passage = 0;
-        for (int shingle : sequence) {
-            boolean found = other.has(shingle);
-            run = Math.max(0, run + (found ? 1 : -1));
+        for (int i = start; i < shorter.length(); i++) {
+            all += weights[i];
+            words += found[i] ? weights[i] : 0;
+            run = Math.max(0, run + (found[i] ? weights[i] : -weights[i]));
             passage = Math.max(passage, run);
-            if (found) {
-                Postings same = postings.get(shingle);
-                rare += 1.0 / Math.max(1, same == null ? 1 : same.originals);
-                shared++;
+            if (i + 2 < shorter.length() && found[i] && found[i + 1] && found[i + 2]) {
+                rare += Math.min(weights[i], Math.min(weights[i + 1], weights[i + 2]));
             }
         }
-        double length = Math.max(1, sequence.length);
-        return new Common(shared, shared / length, rare, passage >= LEAST_SHINGLES ? passage / length : 0);
+        int end = shorter.length();
+        double before = all;
+        double wordsBefore = words;
+        for (; end > start && found[end - 1]; end--) {
+            before -= weights[end - 1];
+            wordsBefore -= weights[end - 1];
+        }
+        return new Common(
+                words,
+                words / Math.max(1, all),
+                before < LEAST_SHINGLES ? 1 : wordsBefore / before,
+                rare,
+                passage,
+                passage / Math.max(1, all));
     }
 
     /** How much of the longer headline the two have in the same order. */
     private static double headline(Shingles a, Shingles b) {
-        List<Word> one = a.title();
-        List<Word> two = b.title();
-        if (one.isEmpty() || two.isEmpty()) {
+        if (a.titleWords() == 0 || b.titleWords() == 0) {
             return 0;
         }
-        int[][] common = new int[one.size() + 1][two.size() + 1];
-        for (int i = 1; i <= one.size(); i++) {
-            for (int j = 1; j <= two.size(); j++) {
-                common[i][j] = one.get(i - 1).text().equals(two.get(j - 1).text())
-                        ? common[i - 1][j - 1] + 1
-                        : Math.max(common[i - 1][j], common[i][j - 1]);
+        int[] common = new int[b.titleWords() + 1];
+        for (int i = 0; i < a.titleWords(); i++) {
+            int diagonal = 0;
+            for (int j = 0; j < b.titleWords(); j++) {
+                int above = common[j + 1];
+                common[j + 1] = a.sameWord(i, b, j) ? diagonal + 1 : Math.max(above, common[j]);
+                diagonal = above;
             }
         }
-        return (double) common[one.size()][two.size()] / Math.max(one.size(), two.size());
+        return (double) common[b.titleWords()] / Math.max(a.titleWords(), b.titleWords());
     }
 
     private static boolean sameNews(Text a, Text b) {
@@ -203,45 +286,39 @@ public final class CopyIndex {
 
     /** @param repeated what the text repeats: its own is only what is not in there */
     private void keep(Text text, @Nullable Shingles repeated) {
-        text.order = texts.isEmpty() ? 0 : texts.peekLast().order + 1;
+        text.order = order++;
         texts.addLast(text);
+        slots[text.slot()] = text;
         if (!text.address.isEmpty()) {
             byAddress.putIfAbsent(text.address, text);
         }
         byHash.putIfAbsent(text.shingles.hash(), text);
-        int[] filed = text.shingles.filed();
-        for (int i = 0; i < filed.length; i++) {
-            Postings same = postings.computeIfAbsent(filed[i], key -> new Postings());
-            same.all++;
-            // Closing lines are on reprints as often as on originals, and must come to be known for what they are.
-            if (repeated == null || !repeated.has(filed[i])) {
-                text.own.set(i);
-                same.originals++;
+        // Closing lines are on reprints as often as on originals, and must come to be known for what they are.
+        Alignment known = repeated == null ? null : new Alignment(repeated);
+        for (int i = 0; i < text.filed.length; i++) {
+            int shingle = text.filed[i];
+            boolean isOwn = known == null || !known.has(shingle);
+            postings.add(shingle, text.slot(), isOwn);
+            if (isOwn) {
+                text.filed[i] = text.filed[text.own];
+                text.filed[text.own++] = shingle;
             }
-            if (same.texts.size() == POSTINGS) {
-                same.texts.removeFirst();
-            }
-            same.texts.addLast(text);
         }
+        filed += text.filed.length;
     }
 
     private void forget(Instant now) {
         clock = now.isAfter(clock) ? now : clock;
         while (texts.size() >= MOST_TEXTS
+                || filed > MOST_FILED
                 || !texts.isEmpty() && texts.peekFirst().isOld(clock)) {
             Text text = texts.removeFirst();
+            slots[text.slot()] = null;
             byAddress.remove(text.address, text);
             byHash.remove(text.shingles.hash(), text);
-            int[] filed = text.shingles.filed();
-            for (int i = 0; i < filed.length; i++) {
-                Postings same = postings.get(filed[i]);
-                if (same != null) {
-                    same.texts.remove(text);
-                    same.originals -= text.own.get(i) ? 1 : 0;
-                    if (--same.all == 0) {
-                        postings.remove(filed[i]);
-                    }
-                }
+            filed -= text.filed.length;
+            for (int i = 0; i < text.filed.length; i++) {
+                postings.remove(text.filed[i], text.slot(), i < text.own);
             }
         }
     }
@@ -259,8 +336,10 @@ public final class CopyIndex {
         private final String address;
         private final Shingles shingles;
 
-        /** Which of its filed shingles are not of the text that it repeats. */
-        private final BitSet own = new BitSet();
+        private final int[] filed;
+
+        /** So many of the shingles filed, the first, are not of the text that it repeats. */
+        private int own;
 
         private long order;
         private final Instant cameAt;
@@ -276,6 +355,12 @@ public final class CopyIndex {
             this.wire = wire;
             this.address = address;
             this.shingles = shingles;
+            this.filed = shingles.filed();
+        }
+
+        /** Its place among the texts, which no other remembered has. */
+        int slot() {
+            return (int) (order % MOST_TEXTS);
         }
 
         boolean isShort() {
@@ -296,22 +381,20 @@ public final class CopyIndex {
         }
     }
 
-    /** Where a shingle occurs: the latest texts that have it, and how many there are. */
-    private static final class Postings {
-        private final ArrayDeque<Text> texts = new ArrayDeque<>(1);
-        private int all;
-        private int originals;
-    }
-
     private record Found(Text text, double share, boolean exact) {}
 
     /**
-     * What a shorter text has in common with another.
+     * What a shorter text has in common with another; each word counts by how few different texts have its wording.
      *
-     * @param share of its shingles
-     * @param rare the common shingles, each by how few different texts have it: stock phrases count next to nothing
-     * @param passage common shingles less others in the passage where that is most, as a share of the text: a cut text
-     *     between a dateline and closing lines has one dense passage, two texts of one theme have crumbs
+     * @param words in common
+     * @param share of its words
+     * @param shareBeforeEnd the same without the words that it ends with, if those are all in the other: of two brief
+     *     texts that may be nothing but their closing lines; 1 when there are hardly others
+     * @param rare the common shingles
+     * @param passageWords common words less others in the passage where that is most: a cut text between a dateline and
+     *     closing lines has one dense passage, two texts of one theme have crumbs
+     * @param passage as a share of the text
      */
-    private record Common(int shared, double share, double rare, double passage) {}
+    private record Common(
+            double words, double share, double shareBeforeEnd, double rare, double passageWords, double passage) {}
 }

@@ -1,15 +1,15 @@
 package org.concordia.digest.copy;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A text as copies are recognised by: its words in order, the hashes of every three in a row, and which of the words are
- * facts (numbers, names, days). Case, accents, punctuation and spacing do not count.
+ * A text as copies are recognised by: its words in order, as numbers, and the hashes of every three in a row. Case,
+ * accents, punctuation and spacing do not count. Words are kept as numbers because twenty thousand texts are remembered:
+ * as strings they took a quarter of a gigabyte.
  */
 final class Shingles {
 
@@ -21,73 +21,48 @@ final class Shingles {
     /** Words from which a text is long enough to be known by a sample of its shingles. */
     private static final int LEAD_WORDS = 120;
 
-    private static final Set<String> DAYS = Set.of(
-            "lunes",
-            "martes",
-            "miercoles",
-            "jueves",
-            "viernes",
-            "sabado",
-            "domingo",
-            "enero",
-            "febrero",
-            "marzo",
-            "abril",
-            "mayo",
-            "junio",
-            "julio",
-            "agosto",
-            "septiembre",
-            "octubre",
-            "noviembre",
-            "diciembre");
+    /** Words at the end where closing lines stand, which must come to be known for what they are. */
+    private static final int CLOSING_WORDS = 60;
 
-    /** A word: folded, and whether it is a fact that a template's next issue would change. */
-    record Word(String text, boolean number, boolean name) {
+    /** Of the shingles between, one in so many is filed; a power of two. */
+    private static final int SAMPLE = 4;
 
-        boolean fact() {
-            return number || name;
-        }
-    }
+    /** Words from which a body counts as one. */
+    private static final int LEAST_BODY = 10;
 
-    private final List<Word> words;
+    private static final int NAME = 1;
+    private static final int NUMBER = 2;
+    private static final int FLAGS = 2;
+
+    private static final Set<Integer> DAYS = Stream.of(
+                    "lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio",
+                    "agosto septiembre setiembre octubre noviembre diciembre monday tuesday wednesday thursday friday",
+                    "saturday sunday january february april june july august september october november december")
+            .flatMap(line -> Arrays.stream(line.split(" ")))
+            .map(String::hashCode)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final int[] words;
     private final int titleWords;
-    private final int[] sequence;
-    private final int[] distinct;
-    private final int[] filed;
     private final long hash;
 
-    private Shingles(Word[] words, int titleWords) {
-        this.words = List.of(words);
+    private Shingles(int[] words, int titleWords) {
+        this.words = words;
         this.titleWords = titleWords;
-        this.sequence = new int[Math.max(0, words.length - 2)];
         long all = 1;
-        for (Word word : words) {
-            all = all * 0x100000001b3L ^ mix(word.text.hashCode());
+        for (int word : words) {
+            all = all * 0x100000001b3L ^ mix(word >>> FLAGS);
         }
         this.hash = all;
-        for (int i = 0; i < sequence.length; i++) {
-            long three = mix(words[i].text.hashCode());
-            three = mix(three * 31 + words[i + 1].text.hashCode());
-            three = mix(three * 31 + words[i + 2].text.hashCode());
-            sequence[i] = (int) (three ^ three >>> 32);
-        }
-        this.distinct = Arrays.stream(sequence).sorted().distinct().toArray();
-        int lead = Math.min(sequence.length, LEAD_WORDS);
-        this.filed = IntStream.concat(
-                        Arrays.stream(sequence, 0, lead),
-                        Arrays.stream(sequence, lead, sequence.length).filter(shingle -> (shingle & 7) == 0))
-                .sorted()
-                .distinct()
-                .toArray();
     }
 
+    /** A title too long for a headline is taken for the beginning of the text. */
     static Shingles of(String title, String body) {
-        List<Word> words = new ArrayList<>();
-        words(cut(title, TITLE_LENGTH), words);
-        int titleWords = words.size();
-        words(cut(body, LENGTH), words);
-        return new Shingles(words.toArray(Word[]::new), titleWords);
+        Words words = new Words(Math.min(LENGTH, title.length() + body.length()) / 5 + 8);
+        words.add(title, Math.min(title.length(), LENGTH));
+        int titleWords = title.length() > TITLE_LENGTH ? 0 : words.size;
+        words.add(body, Math.max(0, Math.min(body.length(), LENGTH - title.length())));
+        return new Shingles(Arrays.copyOf(words.words, words.size), titleWords);
     }
 
     /** Of the whole normalised text. */
@@ -95,75 +70,124 @@ final class Shingles {
         return hash;
     }
 
+    /** In words. */
     int length() {
-        return words.size();
+        return words.length;
     }
 
     int titleWords() {
         return titleWords;
     }
 
-    List<Word> title() {
-        return words.subList(0, titleWords);
+    /** Whether there is hardly anything but a headline. */
+    boolean isHeadline() {
+        return words.length - titleWords < LEAST_BODY;
     }
 
-    List<Word> words() {
-        return words;
+    boolean sameWord(int at, Shingles other, int there) {
+        return words[at] >>> FLAGS == other.words[there] >>> FLAGS;
     }
 
-    /** All shingles, ascending, each once. */
-    int[] distinct() {
-        return distinct;
+    boolean isNumber(int at) {
+        return (words[at] & NUMBER) != 0;
     }
 
-    /** The shingles in the order of the text. */
-    int[] sequence() {
-        return sequence;
+    /** Whether a word is a number, name or day, which a template's next issue would change. */
+    boolean isFact(int at) {
+        return (words[at] & (NAME | NUMBER)) != 0;
     }
 
-    /** What the inverted index files the text under: every shingle of title and lead, one in eight of the rest. */
+    /** How many words have two behind them. */
+    int size() {
+        return Math.max(0, words.length - 2);
+    }
+
+    /** The shingle that starts at a word. */
+    int at(int word) {
+        long three = mix(words[word] >>> FLAGS);
+        three = mix(three * 31 + (words[word + 1] >>> FLAGS));
+        three = mix(three * 31 + (words[word + 2] >>> FLAGS));
+        return (int) (three ^ three >>> 32);
+    }
+
+    /**
+     * What the inverted index files the text under, ascending, each once: every shingle of title, lead and closing
+     * lines, one in {@value #SAMPLE} of the rest.
+     */
     int[] filed() {
-        return filed;
-    }
-
-    boolean has(int shingle) {
-        return Arrays.binarySearch(distinct, shingle) >= 0;
-    }
-
-    private static void words(String text, List<Word> words) {
-        String folded = Normalizer.normalize(text, Normalizer.Form.NFD);
-        StringBuilder word = new StringBuilder();
-        boolean capital = false;
-        boolean opensSentence = true;
-        for (int i = 0; i <= folded.length(); i++) {
-            char c = i < folded.length() ? folded.charAt(i) : '.';
-            if (Character.isLetterOrDigit(c)) {
-                if (word.length() == 0) {
-                    capital = Character.isUpperCase(c);
-                }
-                word.append(Character.toLowerCase(c));
-                continue;
+        int[] filed = new int[size()];
+        int count = 0;
+        for (int i = 0; i < filed.length; i++) {
+            int shingle = at(i);
+            if (i < LEAD_WORDS || i >= words.length - CLOSING_WORDS || (shingle & SAMPLE - 1) == 0) {
+                filed[count++] = shingle;
             }
-            if (Character.getType(c) == Character.NON_SPACING_MARK) {
-                continue;
-            }
-            if (word.length() > 0) {
-                String found = word.toString();
-                boolean number = found.chars().anyMatch(Character::isDigit);
-                words.add(new Word(found, number, DAYS.contains(found) || capital && !opensSentence));
-                word.setLength(0);
-                opensSentence = false;
-            }
-            opensSentence |= c == '.' || c == '!' || c == '?' || c == '\n';
         }
-    }
-
-    private static String cut(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length);
+        Arrays.sort(filed, 0, count);
+        int distinct = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || filed[i] != filed[distinct - 1]) {
+                filed[distinct++] = filed[i];
+            }
+        }
+        return Arrays.copyOf(filed, distinct);
     }
 
     private static long mix(long value) {
         long mixed = value * 0x9e3779b97f4a7c15L;
         return mixed ^ mixed >>> 29;
+    }
+
+    /** Cuts texts into words. */
+    private static final class Words {
+        private int[] words;
+        private int size;
+
+        Words(int expected) {
+            words = new int[expected];
+        }
+
+        void add(String text, int end) {
+            String part = end == text.length() ? text : text.substring(0, end);
+            String folded = Normalizer.isNormalized(part, Normalizer.Form.NFD)
+                    ? part
+                    : Normalizer.normalize(part, Normalizer.Form.NFD);
+            int length = folded.length();
+            int start = -1;
+            int hash = 0;
+            boolean capital = false;
+            boolean number = false;
+            boolean opensSentence = true;
+            for (int i = 0; i <= length; i++) {
+                char c = i < length ? folded.charAt(i) : '.';
+                if (Character.isLetterOrDigit(c)) {
+                    if (start < 0) {
+                        start = i;
+                        capital = Character.isUpperCase(c);
+                        number = false;
+                        hash = 0;
+                    }
+                    hash = 31 * hash + Character.toLowerCase(c);
+                    number |= Character.isDigit(c);
+                    continue;
+                }
+                if (Character.getType(c) == Character.NON_SPACING_MARK) {
+                    continue;
+                }
+                if (start >= 0) {
+                    add(hash, number, DAYS.contains(hash) || capital && !opensSentence);
+                    start = -1;
+                    opensSentence = false;
+                }
+                opensSentence |= c == '.' || c == '!' || c == '?' || c == '\n';
+            }
+        }
+
+        private void add(int hash, boolean number, boolean name) {
+            if (size == words.length) {
+                words = Arrays.copyOf(words, 2 * size + 8);
+            }
+            words[size++] = (int) (mix(hash) >>> 32) << FLAGS | (number ? NUMBER : 0) | (name ? NAME : 0);
+        }
     }
 }
