@@ -3,7 +3,6 @@ package org.concordia.digest.copy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +55,12 @@ public final class CopyIndex {
 
     private static final int CANDIDATES = 8;
 
+    /** Wording of more different texts proposes none: all that is looked up would not add up to {@link #LEAST_RARE}. */
+    private static final int MOST_ORIGINALS = (int) (RAREST / LEAST_RARE);
+
+    /** Less of its own wording in common is not worth comparing. */
+    private static final double LEAST_SCORE = .75;
+
     private static final int SHORT = 25;
 
     /** Texts of fewer words can have a caption or a standing line for the half that they share. */
@@ -69,6 +74,7 @@ public final class CopyIndex {
     private final @Nullable Text[] slots = new Text[MOST_TEXTS];
 
     private final float[] scores = new float[MOST_TEXTS];
+    private final int[] met = new int[MOST_TEXTS];
     private int filed;
     private long order;
     private final ArrayDeque<Text> texts = new ArrayDeque<>();
@@ -143,41 +149,46 @@ public final class CopyIndex {
             }
         }
         Arrays.sort(places, 0, known);
-        List<Text> met = new ArrayList<>();
+        int count = 0;
         for (int i = 0; i < Math.min(RAREST, known); i++) {
             int place = (int) places[i];
-            float weight = 1f / Math.max(1, postings.originals(place));
+            int originals = Math.max(1, postings.originals(place));
+            if (originals > MOST_ORIGINALS) {
+                continue;
+            }
             for (int entry = postings.first(place); entry != Postings.NONE; entry = postings.next(entry)) {
                 int slot = postings.slot(entry);
                 if (scores[slot] == 0) {
-                    met.add(Objects.requireNonNull(slots[slot]));
+                    met[count++] = slot;
                 }
-                scores[slot] += weight;
+                scores[slot] += 1f / originals;
             }
         }
-        List<Text> best = new ArrayList<>(CANDIDATES + 1);
-        for (Text other : met) {
-            int at = best.size();
-            while (at > 0 && isLikelier(other, best.get(at - 1))) {
-                at--;
+        int[] best = new int[CANDIDATES];
+        int size = 0;
+        for (int i = 0; i < count; i++) {
+            int slot = met[i];
+            if (scores[slot] < LEAST_SCORE || size == CANDIDATES && !isLikelier(slot, best[size - 1])) {
+                continue;
             }
-            if (at < CANDIDATES) {
-                best.add(at, other);
-                if (best.size() > CANDIDATES) {
-                    best.remove(CANDIDATES);
-                }
+            int at = size < CANDIDATES ? size++ : size - 1;
+            for (; at > 0 && isLikelier(slot, best[at - 1]); at--) {
+                best[at] = best[at - 1];
             }
+            best[at] = slot;
         }
-        for (Text other : met) {
-            scores[other.slot()] = 0;
+        for (int i = 0; i < count; i++) {
+            scores[met[i]] = 0;
         }
-        return best;
+        return Arrays.stream(best, 0, size)
+                .mapToObj(slot -> Objects.requireNonNull(slots[slot]))
+                .toList();
     }
 
-    private boolean isLikelier(Text one, Text other) {
-        float score = scores[one.slot()];
-        float than = scores[other.slot()];
-        return score > than || score == than && one.order < other.order;
+    private boolean isLikelier(int one, int other) {
+        return scores[one] > scores[other]
+                || scores[one] == scores[other]
+                        && Objects.requireNonNull(slots[one]).order < Objects.requireNonNull(slots[other]).order;
     }
 
     /** How much each word of a text counts: one by the number of different texts with the rarest wording it is in. */
@@ -198,6 +209,9 @@ public final class CopyIndex {
         boolean brief = Math.min(text.shingles.length(), older.shingles.length()) < SUMMARY;
         double headline = headline(text.shingles, older.shingles);
         Alignment.Beside beside = alignment.beside(older.shingles);
+        if (beside.shared() < LEAST_SHINGLES && headline < LEAST_HEADLINE_SHARE) {
+            return 0;
+        }
         boolean isShorter = text.shingles.length() <= older.shingles.length();
         Common common = isShorter
                 ? common(text.shingles, beside.inOther(), weights)

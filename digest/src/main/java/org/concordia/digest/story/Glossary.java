@@ -15,7 +15,7 @@ final class Glossary {
     /** A word with more meanings than this in the glossary says too little of each. */
     private static final int MEANINGS = 3;
 
-    private final Map<Integer, Integer> kinds = new HashMap<>();
+    private byte[] kinds = new byte[1 << 12];
     private final Map<String, int[]> exact = new HashMap<>();
     private final Map<String, int[]> capitals = new HashMap<>();
     private final Map<String, int[]> prefixes = new HashMap<>();
@@ -25,7 +25,10 @@ final class Glossary {
     private final int[] prefixLengths = new int[1024];
 
     void add(String variants, int concept, int kind) {
-        kinds.put(concept, kind);
+        if (concept >= kinds.length) {
+            kinds = Arrays.copyOf(kinds, 2 * concept);
+        }
+        kinds[concept] = (byte) kind;
         for (String variant : variants.split("\\|")) {
             boolean prefix = variant.endsWith("*");
             boolean upper = variant.startsWith("^");
@@ -117,7 +120,7 @@ final class Glossary {
     }
 
     private int kind(int concept) {
-        return kinds.getOrDefault(concept, Keys.OTHER);
+        return kinds[concept];
     }
 
     private record Phrase(String[] words, boolean prefix, int concept) {
