@@ -34,6 +34,9 @@ final class Clusterer {
 
     private static final double MOST_MATES = 15;
 
+    /** Pairs less likely than this by themselves are not one event in any context. */
+    private static final double LEAST_ALIKE = .02;
+
     private final Lexicon lexicon;
     private final Judge judge;
     private final Bounds bounds;
@@ -46,11 +49,13 @@ final class Clusterer {
     private long position;
 
     /** Says how likely articles are to tell one event. */
-    @FunctionalInterface
     interface Judge {
 
-        /** Of two articles, 0 for too faint to count. */
+        /** Of two articles by what they say themselves. */
         double pair(long newer, long older, double[] features, int keys);
+
+        /** Of two articles that are not too unlike, by their contexts too; 0 for too faint to count. */
+        double again(long newer, long older, double[] features, int keys);
 
         /**
          * Of an article and a story.
@@ -62,8 +67,8 @@ final class Clusterer {
             return mean;
         }
 
-        /** What each feature of a pair said. */
-        default List<Placement.Weighed> weigh(double[] features, int keys) {
+        /** What each feature of a pair said, which was judged again or not. */
+        default List<Placement.Weighed> weigh(double[] features, int keys, boolean again) {
             return List.of();
         }
     }
@@ -197,15 +202,41 @@ final class Clusterer {
         List<Pair> pairs = new ArrayList<>();
         for (Member older : window.candidates(member, weighted)) {
             Pair pair = new Pair(
-                    older,
-                    Similarity.Overlap.of(weighted, window.weighted(older)),
-                    Math.min(member.text.size(), older.text.size()));
+                    older, Similarity.Overlap.of(weighted, window.weighted(older)), Math.min(member.said, older.said));
             pairs.add(pair);
             (older.language.equals(member.language) ? sameLanguage : otherLanguage).add(pair);
         }
         judge(member, sameLanguage, false);
         judge(member, otherLanguage, true);
+        judgeAgain(member, pairs);
         return pairs;
+    }
+
+    /** Looks at the contexts of those that are not too unlike. */
+    private void judgeAgain(Member member, List<Pair> pairs) {
+        Context own = Context.of(member.text, window.known(member.text));
+        List<Context.Mate> mates = new ArrayList<>();
+        for (Pair pair : pairs) {
+            if (pair.alike >= Context.LEAST_ALIKE) {
+                mates.add(new Context.Mate(pair.older, pair.alike));
+            }
+        }
+        for (Pair pair : pairs) {
+            if (pair.alike < LEAST_ALIKE) {
+                continue;
+            }
+            Member older = pair.older;
+            Context newerContext = own.with(mates, older);
+            Context olderOwn = Context.of(older.text, older.keys);
+            Context olderContext = olderOwn.with(older.mates(), member);
+            Similarity.addContext(
+                    pair.features,
+                    newerContext.cosine(olderContext, window),
+                    newerContext.cosine(olderOwn, window),
+                    own.cosine(olderContext, window));
+            pair.likelihood = judge.again(member.id, older.id, pair.features, pair.shorter);
+            pair.judgedAgain = true;
+        }
     }
 
     private void judge(Member member, List<Pair> pairs, boolean across) {
@@ -230,7 +261,7 @@ final class Clusterer {
                     pair.shorter,
                     (cosine - mean) / (deviation + .05),
                     cosine / Math.max(.05, best));
-            pair.likelihood = judge.pair(member.id, pair.older.id, pair.features, pair.shorter);
+            pair.alike = judge.pair(member.id, pair.older.id, pair.features, pair.shorter);
         }
     }
 
@@ -292,7 +323,7 @@ final class Clusterer {
                 Math.abs(member.at - nearest.older.at) / 3_600_000.0,
                 shared(member.text, nearest.older),
                 original != null,
-                judge.weigh(nearest.features, nearest.shorter));
+                judge.weigh(nearest.features, nearest.shorter, nearest.judgedAgain));
     }
 
     private List<String> shared(Keys text, Member older) {

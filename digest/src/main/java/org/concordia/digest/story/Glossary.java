@@ -15,7 +15,11 @@ final class Glossary {
     /** A word with more meanings than this in the glossary says too little of each. */
     private static final int MEANINGS = 3;
 
+    /** How much of a word its class counts: two words of one class may tell two events. */
+    private static final double CLASS_SHARE = .5;
+
     private byte[] kinds = new byte[1 << 12];
+    private final Map<Integer, List<String>> classes = new HashMap<>();
     private final Map<String, int[]> exact = new HashMap<>();
     private final Map<String, int[]> capitals = new HashMap<>();
     private final Map<String, int[]> prefixes = new HashMap<>();
@@ -24,7 +28,9 @@ final class Glossary {
     /** Which lengths the prefixes have, a bit each, by their first two letters: most words need not be looked up. */
     private final int[] prefixLengths = new int[1024];
 
-    void add(String variants, int concept, int kind) {
+    /** @param classes what the concept has in common with others, so that a drill and manoeuvres meet; may be empty */
+    void add(String variants, int concept, int kind, List<String> classes) {
+        this.classes.put(concept, classes);
         if (concept >= kinds.length) {
             kinds = Arrays.copyOf(kinds, 2 * concept);
         }
@@ -75,7 +81,7 @@ final class Glossary {
         }
         for (Phrase phrase : sameStart) {
             if (phrase.isAt(tokens, at)) {
-                counts.add("@" + phrase.concept, String.join(" ", phrase.words), 1, title, kind(phrase.concept));
+                count(phrase.concept, String.join(" ", phrase.words), 1, title, counts);
                 return phrase.words.length;
             }
         }
@@ -90,9 +96,17 @@ final class Glossary {
         }
         int meanings = Math.min(concepts.length, MEANINGS);
         for (int i = 0; i < meanings; i++) {
-            counts.add("@" + concepts[i], token.text(), 1.0 / meanings, title, kind(concepts[i]));
+            count(concepts[i], token.text(), 1.0 / meanings, title, counts);
         }
         return true;
+    }
+
+    private void count(int concept, String word, double amount, boolean title, KeyCounts counts) {
+        counts.add("@" + concept, word, amount, title, kinds[concept]);
+        List<String> of = classes.getOrDefault(concept, List.of());
+        for (String name : of) {
+            counts.add("%" + name, word, CLASS_SHARE * amount / of.size(), title, Keys.CLASS);
+        }
     }
 
     private int @Nullable [] concepts(Token token, Set<String> stopwords) {
@@ -117,10 +131,6 @@ final class Glossary {
 
     private static int start(String word) {
         return word.length() < 2 ? 0 : (word.charAt(0) * 31 + word.charAt(1)) % 1024;
-    }
-
-    private int kind(int concept) {
-        return kinds[concept];
     }
 
     private record Phrase(String[] words, boolean prefix, int concept) {

@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What decides whether an article joins: the likelihood of its pairs and, for headlines, that of whole stories. As text it
- * is a weight a line, TAB between: {@code FEATURE FULL BRIEF} of the pairs, {@code -} where a model does not read the
- * feature, and {@code story.FEATURE WEIGHT}; {@code #} begins a comment.
+ * What decides whether an article joins: the likelihood of its pairs, first by what the texts say themselves, then in
+ * their contexts, and, for headlines, that of whole stories. As text it is a feature a line, TAB between: {@code FEATURE
+ * FULL BRIEF AGAIN-FULL AGAIN-BRIEF} of the pairs, {@code -} where a model does not read the feature, and {@code
+ * story.FEATURE WEIGHT}; {@code #} begins a comment.
+ *
+ * @param pairs by what the texts say themselves
+ * @param again the same in their contexts
  */
-record JoinModel(PairModel pairs, StoryModel stories) implements Clusterer.Judge {
+record JoinModel(PairModel pairs, PairModel again, StoryModel stories) implements Clusterer.Judge {
 
     private static final String STORY = "story.";
     private static final String UNREAD = "-";
@@ -45,7 +49,9 @@ record JoinModel(PairModel pairs, StoryModel stories) implements Clusterer.Judge
         });
         return new JoinModel(
                 new PairModel(
-                        weights(rows, "", Similarity.FEATURES, 1, 3), weights(rows, "", Similarity.FEATURES, 2, 3)),
+                        weights(rows, "", Similarity.FEATURES, 1, 5), weights(rows, "", Similarity.FEATURES, 2, 5)),
+                new PairModel(
+                        weights(rows, "", Similarity.FEATURES, 3, 5), weights(rows, "", Similarity.FEATURES, 4, 5)),
                 new StoryModel(weights(rows, STORY, StoryModel.FEATURES, 1, 2)));
     }
 
@@ -64,14 +70,19 @@ record JoinModel(PairModel pairs, StoryModel stories) implements Clusterer.Judge
 
     /** As text, a feature a line. */
     String write() {
-        StringBuilder text = new StringBuilder("# Pairs of articles: feature, weight in full texts, in brief ones.\n");
+        StringBuilder text = new StringBuilder(
+                "# Pairs of articles: feature, weight in full texts, in brief ones; the same when judged again in context.\n");
         for (int i = 0; i < Similarity.FEATURES.size(); i++) {
             String feature = Similarity.FEATURES.get(i);
-            text.append(feature)
-                    .append('\t')
-                    .append(Similarity.BRIEF_ONLY.contains(feature) ? UNREAD : number(pairs.full()[i]))
-                    .append('\t')
-                    .append(number(pairs.brief()[i]))
+            boolean brief = Similarity.BRIEF_ONLY.contains(feature);
+            boolean context = Similarity.OF_CONTEXT.contains(feature);
+            text.append(String.join(
+                            "\t",
+                            feature,
+                            brief || context ? UNREAD : number(pairs.full()[i]),
+                            context ? UNREAD : number(pairs.brief()[i]),
+                            brief ? UNREAD : number(again.full()[i]),
+                            number(again.brief()[i])))
                     .append('\n');
         }
         text.append("# A headline and a story: feature, weight.\n");
@@ -100,7 +111,12 @@ record JoinModel(PairModel pairs, StoryModel stories) implements Clusterer.Judge
     }
 
     @Override
-    public List<Placement.Weighed> weigh(double[] features, int keys) {
-        return pairs.weigh(features, keys);
+    public double again(long newer, long older, double[] features, int keys) {
+        return again.clear(features, keys);
+    }
+
+    @Override
+    public List<Placement.Weighed> weigh(double[] features, int keys, boolean again) {
+        return (again ? this.again : pairs).weigh(features, keys);
     }
 }

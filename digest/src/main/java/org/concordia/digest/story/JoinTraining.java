@@ -30,14 +30,19 @@ public final class JoinTraining {
     private static final int NONE = -1;
 
     private static final double PAIR_PENALTY = 1;
+
+    /** The features of context say much and are in few of the pairs. */
+    private static final double FULL_AGAIN_PENALTY = .3;
+
     private static final double STORY_PENALTY = .3;
     private static final double HEADLINE_PAIR_WEIGHT = .25;
     private static final double HEADLINE_STORY_WEIGHT = .1;
     private static final int ROUNDS = 2;
 
     private final Lexicon lexicon = Lexicon.shipped();
-    private final List<Example> full = new ArrayList<>();
-    private final List<Example> brief = new ArrayList<>();
+    private final Pairs alone = new Pairs(new ArrayList<>(), new ArrayList<>());
+    private final Pairs again = new Pairs(new ArrayList<>(), new ArrayList<>());
+    private final List<PairStream> pairStreams = new ArrayList<>();
     private final Map<String, Stream> sets = new LinkedHashMap<>();
     private final List<Stream> streams = new ArrayList<>();
     private final List<JoinModel> models = new ArrayList<>();
@@ -46,6 +51,20 @@ public final class JoinTraining {
     public record Labelled(Article article, String story) {}
 
     private record Example(Ridge.Example example, int foldA, int foldB) {}
+
+    /** What the two models of pairs learn from. */
+    private record Pairs(List<Example> full, List<Example> brief) {
+
+        void add(Example example, boolean fullToo) {
+            brief.add(example);
+            if (fullToo) {
+                full.add(example);
+            }
+        }
+    }
+
+    /** @param fullToo whether it has full texts, which both models learn from */
+    private record PairStream(Stream stream, boolean fullToo) {}
 
     /**
      * What the filing of headlines learns from.
@@ -146,32 +165,62 @@ public final class JoinTraining {
     // Pairs
 
     private void pairs(Stream stream, boolean fullToo) {
-        Clusterer clusterer = new Clusterer(lexicon, (newer, older, features, keys) -> {
-            Example example = new Example(
-                    new Ridge.Example(features, stream.same(newer, older) ? 1 : 0, stream.weight),
-                    stream.fold(newer),
-                    stream.fold(older));
-            brief.add(example);
-            if (fullToo) {
-                full.add(example);
+        pairStreams.add(new PairStream(stream, fullToo));
+        file(stream, new Clusterer.Judge() {
+            @Override
+            public double pair(long newer, long older, double[] features, int keys) {
+                alone.add(example(stream, newer, older, features), fullToo);
+                return 0;
             }
-            return 0;
+
+            @Override
+            public double again(long newer, long older, double[] features, int keys) {
+                return 0;
+            }
         });
+    }
+
+    private void pairsAgain(Stream stream, boolean fullToo) {
+        Clusterer.Judge judge = unseen(stream);
+        file(stream, new Clusterer.Judge() {
+            @Override
+            public double pair(long newer, long older, double[] features, int keys) {
+                return judge.pair(newer, older, features, keys);
+            }
+
+            @Override
+            public double again(long newer, long older, double[] features, int keys) {
+                again.add(example(stream, newer, older, features), fullToo);
+                return 0;
+            }
+        });
+    }
+
+    private static Example example(Stream stream, long newer, long older, double[] features) {
+        return new Example(
+                new Ridge.Example(features, stream.same(newer, older) ? 1 : 0, stream.weight),
+                stream.fold(newer),
+                stream.fold(older));
+    }
+
+    private void file(Stream stream, Clusterer.Judge judge) {
+        Clusterer clusterer = new Clusterer(lexicon, judge);
         for (Labelled labelled : stream.articles) {
             clusterer.tick(labelled.article());
             clusterer.place(labelled.article(), null);
+            clusterer.merge();
         }
     }
 
-    private PairModel pairModel(int without) {
+    private static PairModel model(Pairs pairs, int without, double fullPenalty) {
         List<String> features = Similarity.FEATURES;
         return new PairModel(
                 Ridge.fit(
-                        seen(full, without),
+                        seen(pairs.full, without),
                         features.size(),
                         i -> !Similarity.BRIEF_ONLY.contains(features.get(i)),
-                        PAIR_PENALTY),
-                Ridge.fit(seen(brief, without), features.size(), i -> true, PAIR_PENALTY));
+                        fullPenalty),
+                Ridge.fit(seen(pairs.brief, without), features.size(), i -> true, PAIR_PENALTY));
     }
 
     private static List<Ridge.Example> seen(List<Example> examples, int without) {
@@ -188,31 +237,51 @@ public final class JoinTraining {
         if (!models.isEmpty()) {
             return;
         }
-        double[] meanOfPairs = new double[StoryModel.FEATURES.size()];
+        PairModel unread =
+                new PairModel(new double[Similarity.FEATURES.size()], new double[Similarity.FEATURES.size()]);
+        StoryModel meanOfPairs = new StoryModel(new double[StoryModel.FEATURES.size()]);
         for (int fold = 0; fold <= FOLDS; fold++) {
-            models.add(new JoinModel(pairModel(fold == FOLDS ? NONE : fold), new StoryModel(meanOfPairs)));
+            models.add(new JoinModel(model(alone, without(fold), PAIR_PENALTY), unread, meanOfPairs));
+        }
+        again.full.clear();
+        again.brief.clear();
+        pairStreams.forEach(pairs -> pairsAgain(pairs.stream, pairs.fullToo));
+        for (int fold = 0; fold <= FOLDS; fold++) {
+            models.set(
+                    fold,
+                    new JoinModel(
+                            models.get(fold).pairs(), model(again, without(fold), FULL_AGAIN_PENALTY), meanOfPairs));
         }
         List<Example> examples = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             boolean pairsOnly = round == 0;
-            streams.forEach(stream -> file(stream, pairsOnly, examples));
+            streams.forEach(stream -> stories(stream, pairsOnly, examples));
             for (int fold = 0; fold <= FOLDS; fold++) {
-                StoryModel stories = new StoryModel(Ridge.fit(
-                        seen(examples, fold == FOLDS ? NONE : fold),
-                        StoryModel.FEATURES.size(),
-                        i -> true,
-                        STORY_PENALTY));
-                models.set(fold, new JoinModel(models.get(fold).pairs(), stories));
+                StoryModel stories = new StoryModel(
+                        Ridge.fit(seen(examples, without(fold)), StoryModel.FEATURES.size(), i -> true, STORY_PENALTY));
+                models.set(
+                        fold,
+                        new JoinModel(models.get(fold).pairs(), models.get(fold).again(), stories));
             }
         }
     }
 
-    private void file(Stream stream, boolean pairsOnly, List<Example> examples) {
+    /** The last model learns from all. */
+    private static int without(int fold) {
+        return fold == FOLDS ? NONE : fold;
+    }
+
+    private void stories(Stream stream, boolean pairsOnly, List<Example> examples) {
         Clusterer.Judge judge = unseen(stream);
-        Clusterer clusterer = new Clusterer(lexicon, new Clusterer.Judge() {
+        file(stream, new Clusterer.Judge() {
             @Override
             public double pair(long newer, long older, double[] features, int keys) {
                 return judge.pair(newer, older, features, keys);
+            }
+
+            @Override
+            public double again(long newer, long older, double[] features, int keys) {
+                return judge.again(newer, older, features, keys);
             }
 
             @Override
@@ -232,11 +301,6 @@ public final class JoinTraining {
                 return pairsOnly ? mean : judge.story(member, cluster, tie, mean, bestCosine);
             }
         });
-        for (Labelled labelled : stream.articles) {
-            clusterer.tick(labelled.article());
-            clusterer.place(labelled.article(), null);
-            clusterer.merge();
-        }
     }
 
     /** Judges every article by the models that have not seen its fold. */
@@ -245,6 +309,11 @@ public final class JoinTraining {
             @Override
             public double pair(long newer, long older, double[] features, int keys) {
                 return models.get(stream.fold(newer)).pair(newer, older, features, keys);
+            }
+
+            @Override
+            public double again(long newer, long older, double[] features, int keys) {
+                return models.get(stream.fold(newer)).again(newer, older, features, keys);
             }
 
             @Override

@@ -26,11 +26,23 @@ record Keys(long[] hashes, float[] weights, float[] titleWeights, String[] words
     /** Any other word of the glossary. */
     static final int OTHER = 64;
 
+    /** No word but what it has in common with others, see {@link Glossary}; not among the kinds that are compared. */
+    static final int CLASS = 128;
+
     /** How many kinds there are; kind {@code i} is {@code 1 << i}. */
     static final int KINDS = 7;
 
     int size() {
         return hashes.length;
+    }
+
+    /** How much the text says: its keys without the classes. */
+    int said() {
+        int said = 0;
+        for (byte kind : kinds) {
+            said += (kind & CLASS) == 0 ? 1 : 0;
+        }
+        return said;
     }
 
     /** The kind of a glossary entry by what its third column calls it. */

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Puts Spanish and English texts into one space of keys without any model: a word becomes a number ({@code #30000}), one
- * or more concepts of the glossary ({@code @417}), or else a cognate key ({@code ~venezu}), which most names and learned
+ * or more concepts of the glossary ({@code @417}, with the classes they belong to, {@code %ship}), or else a cognate key ({@code ~venezu}), which most names and learned
  * words of the two languages share. Thread-safe; the same text always gives the same keys.
  */
 final class Lexicon {
@@ -41,8 +41,9 @@ final class Lexicon {
         for (String line : lines("glossary.tsv")) {
             String[] columns = line.split("\t");
             int kind = Keys.kind(columns[2]);
-            lexicon.spanish.add(columns[0], concept, kind);
-            lexicon.english.add(columns[1], concept, kind);
+            List<String> classes = columns[3].equals("-") ? List.of() : List.of(columns[3].split("\\|"));
+            lexicon.spanish.add(columns[0], concept, kind, classes);
+            lexicon.english.add(columns[1], concept, kind, classes);
             concept++;
         }
         return lexicon;

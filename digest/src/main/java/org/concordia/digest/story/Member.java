@@ -17,6 +17,10 @@ final class Member {
 
     final Keys text;
     final Window.Key[] keys;
+
+    /** How much the text says, see {@link Keys#said}. */
+    final int said;
+
     final List<Link> links = new ArrayList<>(8);
 
     /** When it came, by the stream's clock, and until when it is live. */
@@ -35,14 +39,28 @@ final class Member {
         this.at = at;
         this.position = position;
         this.text = text;
+        this.said = text.said();
         this.keys = new Window.Key[text.size()];
+    }
+
+    /** The live articles that look like it. */
+    List<Context.Mate> mates() {
+        List<Context.Mate> mates = new ArrayList<>();
+        for (Link link : links) {
+            if (link.alike >= Context.LEAST_ALIKE && link.other.live) {
+                mates.add(new Context.Mate(link.other, link.alike));
+            }
+        }
+        return mates;
     }
 
     /**
      * Another article that was among the likest when either of the two came.
      *
+     * @param likelihood that both tell one event, 0 when too faint to count
+     * @param alike the same by what the two texts say themselves, however faint
      * @param cosine of all keys, 1 being {@link Cluster#ONE}
      * @param titles likewise of the titles
      */
-    record Link(Member other, float likelihood, int cosine, int titles) {}
+    record Link(Member other, float likelihood, float alike, int cosine, int titles) {}
 }

@@ -12,6 +12,12 @@ final class Pair {
     double[] features = {};
     double likelihood;
 
+    /** The likelihood by what both texts say themselves, before their contexts were looked at. */
+    double alike;
+
+    /** Whether their contexts were looked at. */
+    boolean judgedAgain;
+
     Pair(Member older, Similarity.Overlap overlap, int shorter) {
         this.older = older;
         this.overlap = overlap;
@@ -20,7 +26,8 @@ final class Pair {
 
     /** As the older article keeps it, or the newer. */
     Member.Link link(Member other) {
-        return new Member.Link(other, (float) likelihood, (int) Math.rint(overlap.cosine() * Cluster.ONE), (int)
-                Math.rint(overlap.titles() * Cluster.ONE));
+        return new Member.Link(
+                other, (float) likelihood, (float) alike, (int) Math.rint(overlap.cosine() * Cluster.ONE), (int)
+                        Math.rint(overlap.titles() * Cluster.ONE));
     }
 }

@@ -28,14 +28,18 @@ record PairModel(double[] full, double[] brief) {
     }
 
     /**
-     * The likelihood that the pair is one event, 0 when too faint to count.
+     * The likelihood that the pair is one event.
      *
      * @param features of {@link Similarity#features}
      */
     double likelihood(double[] features, int keys) {
-        boolean isFull = keys >= FULL;
-        double likelihood = logistic(features, isFull ? full : brief);
-        return likelihood < (isFull ? FULL_FLOOR : BRIEF_FLOOR) ? 0 : likelihood;
+        return logistic(features, keys >= FULL ? full : brief);
+    }
+
+    /** The same, 0 when too faint to count. */
+    double clear(double[] features, int keys) {
+        double likelihood = likelihood(features, keys);
+        return likelihood < (keys >= FULL ? FULL_FLOOR : BRIEF_FLOOR) ? 0 : likelihood;
     }
 
     /** What each feature said, in their order and without the bias. */

@@ -18,7 +18,8 @@ final class Similarity {
      * rarest1 to rarest4: idf of the rarest common keys, by 5. Of each kind of key (see {@link Keys}) one feature says
      * what idf share is common, and one how much idf both have of it without a common key, by 5: two texts that name
      * places, but not one the same. missingMost, missingLeast: idf of the rarest key of one title that the other text
-     * has not, by 5, the larger and the smaller of both directions.
+     * has not, by 5, the larger and the smaller of both directions. contexts: cosine of both texts' {@link Context}s;
+     * newerContext, olderContext: of the one's context and the other's own words.
      */
     static final List<String> FEATURES = List.of(
             "bias",
@@ -59,12 +60,19 @@ final class Similarity {
             "sameCrisis",
             "otherCrisis",
             "sameRest",
-            "otherRest");
+            "otherRest",
+            "contexts",
+            "newerContext",
+            "olderContext");
+
+    /** Those of a {@link Context}, which are 0 until the likelier pairs are judged again. */
+    static final Set<String> OF_CONTEXT = Set.of("contexts", "newerContext", "olderContext");
 
     /** Those that a full text's model does not read: the labelled full texts are too few to learn so many from. */
     static final Set<String> BRIEF_ONLY = Set.copyOf(FEATURES.stream()
-            .filter(feature ->
-                    FEATURES.indexOf(feature) > FEATURES.indexOf("acrossLanguages") && !feature.equals("recent"))
+            .filter(feature -> FEATURES.indexOf(feature) > FEATURES.indexOf("acrossLanguages")
+                    && !feature.equals("recent")
+                    && !OF_CONTEXT.contains(feature))
             .toList());
 
     private static final int RAREST = 4;
@@ -257,5 +265,13 @@ final class Similarity {
         System.arraycopy(first, 0, features, 0, first.length);
         System.arraycopy(overlap.kinds(), 0, features, first.length, overlap.kinds().length);
         return features;
+    }
+
+    /** Fills in the features of {@link #OF_CONTEXT}. */
+    static void addContext(double[] features, double contexts, double newer, double older) {
+        int first = FEATURES.indexOf("contexts");
+        features[first] = contexts;
+        features[first + 1] = newer;
+        features[first + 2] = older;
     }
 }

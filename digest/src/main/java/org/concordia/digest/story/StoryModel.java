@@ -63,7 +63,7 @@ record StoryModel(double[] weights) {
 
     /** Whether the model is asked about an article. */
     static boolean reads(Member member) {
-        return member.text.size() < PairModel.FULL;
+        return member.said < PairModel.FULL;
     }
 
     /** What an article has in common with a story, added up over the pairs. */
@@ -110,7 +110,7 @@ record StoryModel(double[] weights) {
             cluster.tells(member.language) ? 0 : 1,
             cosine / Math.max(.05, bestCosine),
             mean,
-            Math.log(Math.max(3, member.text.size()))
+            Math.log(Math.max(3, member.said))
         };
     }
 }

@@ -54,8 +54,8 @@ final class Window {
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     private static final Comparator<Member> BY_POSITION = (a, b) -> Long.compare(a.position, b.position);
-    private static final Comparator<Member> BY_END = (a, b) ->
-            a.retiresAt == b.retiresAt ? BY_POSITION.compare(a, b) : Long.compare(a.retiresAt, b.retiresAt);
+    private static final Comparator<Member> BY_END =
+            (a, b) -> a.retiresAt == b.retiresAt ? BY_POSITION.compare(a, b) : Long.compare(a.retiresAt, b.retiresAt);
 
     private final KeyTable keys = new KeyTable();
     private final ArrayDeque<Member> all = new ArrayDeque<>();
@@ -219,11 +219,17 @@ final class Window {
 
     /** A new article's text, whose keys the window may not have, as the window sees it now. */
     Similarity.Weighted weighted(Keys text) {
+        return weighted(text, known(text));
+    }
+
+    /** A text's keys as the window has them; null where it has not. */
+    @Nullable
+    Key[] known(Keys text) {
         Key[] known = new Key[text.size()];
         for (int i = 0; i < known.length; i++) {
             known[i] = keys.get(text.hashes()[i]);
         }
-        return weighted(text, known);
+        return known;
     }
 
     Similarity.Weighted weighted(Member member) {
@@ -241,8 +247,8 @@ final class Window {
         return new Similarity.Weighted(text, idf, recent);
     }
 
-    double idf(Key key) {
-        return idf(key.articles);
+    double idf(@Nullable Key key) {
+        return idf(key == null ? 0 : key.articles);
     }
 
     private double idf(int articles) {
@@ -265,7 +271,10 @@ final class Window {
             Key key = known[i];
             if (key != null) {
                 looked += key.size;
-                score(member, key, weighted.idf()[i] * weighted.idf()[i] * member.text.weights()[i]);
+                score(
+                        member,
+                        key,
+                        weighted.idf()[i] * weighted.idf()[i] * member.text.weights()[i]);
             }
         }
         int[] best = new int[CANDIDATES];

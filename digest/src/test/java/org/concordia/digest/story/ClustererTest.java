@@ -58,8 +58,17 @@ class ClustererTest {
     void storiesThatTurnOutToBeOneAreMergedIntoTheOlder() {
         // Everything that comes after the tenth is likely the same event as everything before; what opened apart is
         // one.
-        Clusterer clusterer =
-                new Clusterer(LEXICON, (newer, older, features, keys) -> older < 10 && newer < 10 ? 0 : .9);
+        Clusterer clusterer = new Clusterer(LEXICON, new Clusterer.Judge() {
+            @Override
+            public double pair(long newer, long older, double[] features, int keys) {
+                return older < 10 && newer < 10 ? 0 : .9;
+            }
+
+            @Override
+            public double again(long newer, long older, double[] features, int keys) {
+                return pair(newer, older, features, keys);
+            }
+        });
         List<Merge> merges = new ArrayList<>();
         for (long id = 1; id <= 25; id++) {
             Article article = article(id, "Crecida del Lluta aísla a familias del valle", "", NOON.plusSeconds(id));

@@ -3,6 +3,7 @@ package org.concordia.digest.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LexiconTest {
@@ -42,10 +43,28 @@ class LexiconTest {
         assertThat(common("es", "Danubio", "en", "damage")).isZero();
     }
 
+    @Test
+    void differentWordsForOneThingMeetInTheirClassAlone() {
+        assertThat(common("es", "un destructor", "en", "a frigate")).isZero();
+        assertThat(classes("es", "un destructor", "en", "a frigate")).isOne();
+        assertThat(classes("es", "un destructor", "en", "a hospital")).isZero();
+        assertThat(lexicon.keys("es", "un destructor", "").said()).isOne();
+    }
+
     private long common(String language, String text, String otherLanguage, String other) {
+        return shared(language, text, otherLanguage, other, 0);
+    }
+
+    private long classes(String language, String text, String otherLanguage, String other) {
+        return shared(language, text, otherLanguage, other, Keys.CLASS);
+    }
+
+    private long shared(String language, String text, String otherLanguage, String other, int kind) {
         long[] found = lexicon.keys(otherLanguage, other, "").hashes();
-        return Arrays.stream(lexicon.keys(language, text, "").hashes())
-                .filter(hash -> Arrays.binarySearch(found, hash) >= 0)
+        Keys keys = lexicon.keys(language, text, "");
+        return IntStream.range(0, keys.size())
+                .filter(i -> (keys.kinds()[i] & Keys.CLASS) == kind)
+                .filter(i -> Arrays.binarySearch(found, keys.hashes()[i]) >= 0)
                 .count();
     }
 }
