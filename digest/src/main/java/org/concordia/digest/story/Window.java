@@ -54,8 +54,8 @@ final class Window {
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     private static final Comparator<Member> BY_POSITION = (a, b) -> Long.compare(a.position, b.position);
-    private static final Comparator<Member> BY_END = (a, b) ->
-            a.retiresAt == b.retiresAt ? BY_POSITION.compare(a, b) : Long.compare(a.retiresAt, b.retiresAt);
+    private static final Comparator<Member> BY_END =
+            (a, b) -> a.retiresAt == b.retiresAt ? BY_POSITION.compare(a, b) : Long.compare(a.retiresAt, b.retiresAt);
 
     private final KeyTable keys = new KeyTable();
     private final ArrayDeque<Member> all = new ArrayDeque<>();
@@ -69,6 +69,7 @@ final class Window {
     // slot: following references to the articles themselves took a quarter of all the time that filing takes.
     private final @Nullable Member[] members = new Member[SIZE];
     private final long[] times = new long[SIZE];
+    private final long[] positions = new long[SIZE];
     private final double[] scores = new double[SIZE];
     private final long[] scoredFor = new long[SIZE];
     private int[] found = new int[1_000];
@@ -208,6 +209,7 @@ final class Window {
         }
         members[slot] = member;
         times[slot] = member.at;
+        positions[slot] = member.position;
         scoredFor[slot] = 0;
         member.cameAt = clock;
         member.retiresAt = Math.min(Math.max(member.at, clock), clock + DAY_MS) + LIVE_MS;
@@ -265,7 +267,10 @@ final class Window {
             Key key = known[i];
             if (key != null) {
                 looked += key.size;
-                score(member, key, weighted.idf()[i] * weighted.idf()[i] * member.text.weights()[i]);
+                score(
+                        member,
+                        key,
+                        weighted.idf()[i] * weighted.idf()[i] * member.text.weights()[i]);
             }
         }
         int[] best = new int[CANDIDATES];
@@ -294,10 +299,7 @@ final class Window {
     private boolean isBefore(int slot, int other) {
         double score = scores[slot];
         double than = scores[other];
-        return score > than
-                || score == than
-                        && Objects.requireNonNull(members[slot]).position
-                                > Objects.requireNonNull(members[other]).position;
+        return score > than || score == than && positions[slot] > positions[other];
     }
 
     private void score(Member member, Key key, double weight) {

@@ -70,10 +70,12 @@ final class NewsStream {
                     .map(columns -> columns[column].split("\\|")[0].replaceAll("[*^]", ""))
                     .toArray(String[]::new);
         }
-        functionWords[0] = "de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha"
-                .split(" ");
-        functionWords[1] = "the of to and a in is it that was for on are with as his they be at one have this from by not"
-                .split(" ");
+        functionWords[0] =
+                "de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha"
+                        .split(" ");
+        functionWords[1] =
+                "the of to and a in is it that was for on are with as his they be at one have this from by not"
+                        .split(" ");
         for (int i = 0; i < outlets.length; i++) {
             outlets[i] = new Outlet(i + 1, "Outlet " + i, null, null, null, i < 3, false);
         }
@@ -146,7 +148,9 @@ final class NewsStream {
         }
         return kind < 8
                 ? concepts[language][zipf(concepts[language].length)]
-                : kind < 9 ? name(random.nextInt(3) == 0 ? names++ : zipf(KNOWN_NAMES)) : String.valueOf(1 + zipf(2_000));
+                : kind < 9
+                        ? name(random.nextInt(3) == 0 ? names++ : zipf(KNOWN_NAMES))
+                        : String.valueOf(1 + zipf(2_000));
     }
 
     /** From 0, the first twice as common as the second and so on. */
