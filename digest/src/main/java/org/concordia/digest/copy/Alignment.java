@@ -12,6 +12,9 @@ final class Alignment {
     /** A longer gap is another passage, not a replaced word or two. */
     private static final int GAP = 8;
 
+    /** Unless it is as long in both: a form has places for many numbers in a row. */
+    private static final int EVEN_GAP = 20;
+
     /** How unlikely it must be that a copy's edits fell on so many facts before it is taken for a template's issue. */
     private static final double CHANCE = .003;
 
@@ -165,7 +168,8 @@ final class Alignment {
         }
 
         private void gap(int from, int to, int otherFrom, int otherTo) {
-            if (to <= from || otherTo <= otherFrom || to - from > GAP || otherTo - otherFrom > GAP) {
+            int most = to - from == otherTo - otherFrom && from > 0 && otherFrom > 0 ? EVEN_GAP : GAP;
+            if (to <= from || otherTo <= otherFrom || to - from > most || otherTo - otherFrom > most) {
                 return;
             }
             int[] here = new int[3];
@@ -208,12 +212,13 @@ final class Alignment {
 
         /**
          * Whether the two fill one form. If a copy's edits fell anywhere, they would replace facts as often as other words;
-         * the binomial tail says how surprising their number is. And no edit turns numbers into others: where half of them
-         * did, or two and a third of them, it is the form's next issue.
+         * the binomial tail says how surprising their number is. And no edit turns numbers or days into others: where half of them
+         * did, or two and a third of them, or no other words were replaced, it is the form's next issue.
          */
         boolean isTemplate() {
             if (replacedNumbers > 0 && 2 * replacedNumbers >= numbers
-                    || replacedNumbers > 1 && 3 * replacedNumbers >= numbers) {
+                    || replacedNumbers > 1 && 3 * replacedNumbers >= numbers
+                    || replacedNumbers > 0 && replacedFacts > 1 && replacedPlain == 0) {
                 return true;
             }
             double edited = Math.max(LEAST_EDITED, plain == 0 ? 0 : (double) replacedPlain / plain);

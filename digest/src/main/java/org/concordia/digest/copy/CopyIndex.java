@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the earlier article whose text a new one repeats: by address, by the whole text, then by shingles of three words
  * in an inverted index over recent days, which proposes, and by laying both texts side by side, which judges. Two texts
- * are copies when half of the shorter one's words are the other's, or one dense passage of it is; words that many
- * different texts share (a site's closing lines) count next to nothing, and texts that differ in their numbers and names
- * more than in their other words are issues of one template, not copies.
+ * are copies when one dense passage of the shorter one is the other's, of brief texts half of all words besides; words that
+ * many different texts share (a site's closing lines) count next to nothing, and texts that differ in their numbers and
+ * names more than in their other words are issues of one template, not copies.
  *
  * <p>Pure: what is recent is measured by the articles' own times. Not thread-safe.
  */
@@ -227,8 +227,7 @@ public final class CopyIndex {
                         ? common.share >= LEAST_SHARE
                                 && common.passage >= LEAST_PASSAGE_OF_BRIEF
                                 && common.shareBeforeEnd >= LEAST_SHARE
-                        : common.share >= LEAST_SHARE
-                                || common.passage >= LEAST_PASSAGE && common.passageWords >= LEAST_PASSAGE_WORDS)
+                        : common.passage >= LEAST_PASSAGE && common.passageWords >= LEAST_PASSAGE_WORDS)
                 && !standing;
         // Summaries may be other sentences of one dispatch; of two whole texts the wording decides.
         boolean sameHeadline = brief

@@ -88,6 +88,7 @@ final class Shingles {
         return words[at] >>> FLAGS == other.words[there] >>> FLAGS;
     }
 
+    /** Whether a word is a number, day or month, which no edit turns into another. */
     boolean isNumber(int at) {
         return (words[at] & NUMBER) != 0;
     }
@@ -175,7 +176,7 @@ final class Shingles {
                     continue;
                 }
                 if (start >= 0) {
-                    add(hash, number, DAYS.contains(hash) || capital && !opensSentence);
+                    add(hash, number || DAYS.contains(hash), capital && !opensSentence);
                     start = -1;
                     opensSentence = false;
                 }

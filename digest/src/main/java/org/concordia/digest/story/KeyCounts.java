@@ -1,32 +1,50 @@
 package org.concordia.digest.story;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 
 /** Adds up how often a text says each key. */
 final class KeyCounts {
 
-    private final Map<Long, Count> byHash = new TreeMap<>();
+    /** Ascending; an article has some twenty keys, for which an array that is shifted is faster than a tree. */
+    private long[] hashes = new long[32];
+
+    private Count[] counts = new Count[hashes.length];
+    private int size;
 
     /** @param kinds of {@link Keys}, added up */
     void add(String key, String word, double amount, boolean title, int kinds) {
-        Count count = byHash.computeIfAbsent(hash(key), h -> new Count(word));
+        Count count = count(hash(key), word);
         count.all += title ? 2 * amount : amount;
         count.title += title ? amount : 0;
         count.kinds |= kinds;
     }
 
+    private Count count(long hash, String word) {
+        int at = Arrays.binarySearch(hashes, 0, size, hash);
+        if (at >= 0) {
+            return counts[at];
+        }
+        at = -at - 1;
+        if (size == hashes.length) {
+            hashes = Arrays.copyOf(hashes, 2 * size);
+            counts = Arrays.copyOf(counts, 2 * size);
+        }
+        System.arraycopy(hashes, at, hashes, at + 1, size - at);
+        System.arraycopy(counts, at, counts, at + 1, size - at);
+        hashes[at] = hash;
+        counts[at] = new Count(word);
+        size++;
+        return counts[at];
+    }
+
     Keys keys() {
-        int size = byHash.size();
-        Keys keys = new Keys(new long[size], new float[size], new float[size], new String[size], new byte[size]);
-        int i = 0;
-        for (Map.Entry<Long, Count> entry : byHash.entrySet()) {
-            keys.hashes()[i] = entry.getKey();
-            keys.weights()[i] = weight(entry.getValue().all);
-            keys.titleWeights()[i] = weight(entry.getValue().title);
-            keys.words()[i] = entry.getValue().word;
-            keys.kinds()[i] = (byte) entry.getValue().kinds;
-            i++;
+        Keys keys = new Keys(
+                Arrays.copyOf(hashes, size), new float[size], new float[size], new String[size], new byte[size]);
+        for (int i = 0; i < size; i++) {
+            keys.weights()[i] = weight(counts[i].all);
+            keys.titleWeights()[i] = weight(counts[i].title);
+            keys.words()[i] = counts[i].word;
+            keys.kinds()[i] = (byte) counts[i].kinds;
         }
         return keys;
     }

@@ -69,6 +69,7 @@ final class Window {
     // slot: following references to the articles themselves took a quarter of all the time that filing takes.
     private final @Nullable Member[] members = new Member[SIZE];
     private final long[] times = new long[SIZE];
+    private final long[] positions = new long[SIZE];
     private final double[] scores = new double[SIZE];
     private final long[] scoredFor = new long[SIZE];
     private int[] found = new int[1_000];
@@ -208,6 +209,7 @@ final class Window {
         }
         members[slot] = member;
         times[slot] = member.at;
+        positions[slot] = member.position;
         scoredFor[slot] = 0;
         member.cameAt = clock;
         member.retiresAt = Math.min(Math.max(member.at, clock), clock + DAY_MS) + LIVE_MS;
@@ -303,10 +305,7 @@ final class Window {
     private boolean isBefore(int slot, int other) {
         double score = scores[slot];
         double than = scores[other];
-        return score > than
-                || score == than
-                        && Objects.requireNonNull(members[slot]).position
-                                > Objects.requireNonNull(members[other]).position;
+        return score > than || score == than && positions[slot] > positions[other];
     }
 
     private void score(Member member, Key key, double weight) {

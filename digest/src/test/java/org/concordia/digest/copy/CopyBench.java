@@ -65,6 +65,11 @@ class CopyBench {
                 texts,
                 .95,
                 text -> newspaper.dateline() + newspaper.edited(newspaper.cut(text, .3)) + newspaper.boilerplate());
+        measure(
+                name + ", the same, cut out of the middle",
+                texts,
+                .95,
+                text -> newspaper.dateline() + newspaper.edited(newspaper.passage(text, .3)) + newspaper.boilerplate());
     }
 
     private void measure(String name, List<Newspaper.Text> texts, double target, UnaryOperator<String> reprint) {

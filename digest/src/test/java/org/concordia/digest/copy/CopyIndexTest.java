@@ -42,6 +42,13 @@ class CopyIndexTest {
     }
 
     @Test
+    void findsTextsCutOutOfTheMiddle() {
+        assertThat(found(text ->
+                        newspaper.dateline() + newspaper.edited(newspaper.passage(text, .3)) + newspaper.boilerplate()))
+                .isGreaterThanOrEqualTo(.95);
+    }
+
+    @Test
     void joinsNoneOfAThousandTemplateTexts() {
         CopyIndex index = new CopyIndex();
         int joined = 0;
@@ -71,6 +78,77 @@ class CopyIndexTest {
         }
         assertThat(wrong).as("wrong originals, %d found", found).isLessThanOrEqualTo(TEXTS / 500);
         return (double) found / TEXTS;
+    }
+
+    @Test
+    void closingLinesAloneMakeNoCopies() {
+        CopyIndex index = new CopyIndex();
+        String closing = " Suscríbete a nuestro boletín y recibe cada mañana en tu correo las noticias más importantes"
+                + " de la región, elegidas por nuestra redacción.";
+        List<Newspaper.Text> texts = List.of(
+                new Newspaper.Text(
+                        "Reabre el paso de Chungará tras la nevada",
+                        "La ruta quedó libre de hielo pasado el mediodía."),
+                new Newspaper.Text(
+                        "Tacna inaugura su feria del olivo", "Unos ochenta productores exponen aceite y aceitunas."),
+                new Newspaper.Text(
+                        "Corte suprema rechaza recurso de la minera", "El fallo obliga a reparar el humedal dañado."),
+                new Newspaper.Text(
+                        "Pescadores de Ilo levantan la huelga", "Aceptaron una cuota mayor de anchoveta hasta junio."));
+        for (int i = 0; i < texts.size(); i++) {
+            Newspaper.Text text = texts.get(i);
+            assertThat(add(index, i, i, new Newspaper.Text(text.title(), text.body() + closing)))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void liveBlogsOfOneOutletAreNoCopiesOfEachOther() {
+        CopyIndex index = new CopyIndex();
+        String standing =
+                "Sigue en directo la última hora de la frontera norte, los controles en el paso y la situación"
+                        + " de los albergues de la región. ";
+        for (int i = 0; i < 20; i++) {
+            Newspaper.Text text = newspaper.text();
+            Instant at = NOON.plus(Duration.ofHours(i));
+            assertThat(index.add(
+                            i, at, at, "Diario", false, "", text.title(), standing + newspaper.cut(text.body(), .2)))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void oneTextAThousandTimesIsOneOriginal() {
+        CopyIndex index = new CopyIndex();
+        Newspaper.Text text = newspaper.text();
+        assertThat(add(index, 0, 0, text)).isNull();
+        for (int i = 1; i < TEXTS; i++) {
+            assertThat(add(index, i, i, text)).isEqualTo(new Copy(0, 0, 1, true, null));
+        }
+        assertThat(add(index, TEXTS, TEXTS, new Newspaper.Text(newspaper.headline(), newspaper.cut(text.body(), .4)))
+                        .original())
+                .isZero();
+    }
+
+    @Test
+    void aTextThatCameAsItsTitleIsKnownByItsWords() {
+        CopyIndex index = new CopyIndex();
+        Newspaper.Text text = newspaper.text();
+        add(index, 0, 0, text);
+        Copy copy = add(index, 1, 1, new Newspaper.Text(newspaper.edited(text.body()), ""));
+        assertThat(copy.original()).isZero();
+        assertThat(add(index, 2, 2, new Newspaper.Text("a ".repeat(10_000), "")))
+                .isNull();
+    }
+
+    @Test
+    void ofTwoTextsOfOneTimeTheFirstIsTheOriginal() {
+        CopyIndex index = new CopyIndex();
+        Newspaper.Text text = newspaper.text();
+        index.add(7, NOON, NOON, "A", false, "", text.title(), text.body());
+        assertThat(index.add(3, NOON, NOON, "B", false, "", newspaper.headline(), text.body())
+                        .original())
+                .isEqualTo(7);
     }
 
     @Test

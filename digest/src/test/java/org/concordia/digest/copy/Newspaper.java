@@ -162,6 +162,14 @@ final class Newspaper {
         return String.join(" ", Arrays.asList(words).subList(0, Math.max(1, (int) (words.length * share))));
     }
 
+    /** That share of a text, from anywhere in it. */
+    String passage(String text, double share) {
+        String[] words = text.split(" ");
+        int length = Math.max(1, (int) (words.length * share));
+        int from = random.nextInt(words.length - length + 1);
+        return String.join(" ", Arrays.asList(words).subList(from, from + length));
+    }
+
     /** The next issue of a service that fills the same form every time. */
     Text template(int kind) {
         String city = pick(CITIES);
