@@ -89,7 +89,15 @@ final class AlertSimulation {
         });
         for (Chronicle.Burst burst : chronicle.bursts()) {
             if (!proposed.containsKey(burst.event())) {
-                wrong.add("missed " + burst.event() + " of " + burst.voices() + " voices\n"
+                Map<Long, Set<String>> together = new HashMap<>();
+                items.values().stream()
+                        .filter(item -> item.event().equals(burst.event()))
+                        .forEach(item -> together.computeIfAbsent(
+                                        storyOf.get(item.article().id()), id -> new HashSet<>())
+                                .add(item.article().outlet().voice()));
+                wrong.add("missed " + burst.event() + " together "
+                        + together.values().stream().mapToInt(Set::size).max().orElse(0) + " of " + burst.voices()
+                        + " voices\n"
                         + items.values().stream()
                                 .filter(item -> item.event().equals(burst.event()))
                                 .sorted(java.util.Comparator.comparing(

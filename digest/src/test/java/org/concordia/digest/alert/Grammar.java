@@ -50,7 +50,14 @@ final class Grammar {
     /** The events that many newsrooms would tell at once. */
     List<String> breaking() {
         return sentences.keySet().stream()
-                .filter(event -> !event.equals("daily") && !event.equals("after"))
+                .filter(event -> !event.equals("daily") && !event.equals("after") && !event.startsWith("small-"))
+                .toList();
+    }
+
+    /** Those of the same things that one or two would tell. */
+    List<String> small() {
+        return sentences.keySet().stream()
+                .filter(event -> event.startsWith("small-"))
                 .toList();
     }
 
