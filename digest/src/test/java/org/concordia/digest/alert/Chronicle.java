@@ -216,8 +216,8 @@ final class Chronicle {
         each(days * 2 / 3.0, this::syndicated);
         each(days / 7.0, this::theme);
         each(days / 6.0, this::liveBlog);
-        each(days * 15.0, this::minor);
-        each(days * 60.0, this::daily);
+        each(days * 8.0, this::minor);
+        each(days * 70.0, this::daily);
         each(days / 8.0, this::archive);
         items.sort(Comparator.comparing((Item item) -> item.article().fetchedAt())
                 .thenComparing(item -> item.article().guid()));
@@ -295,8 +295,8 @@ final class Chronicle {
             Duration at = Duration.ZERO;
             for (int i = 0; i < voices; i++) {
                 pauses.add(at);
-                // To the next newsroom: short and long pauses mixed, a mean of 22 minutes.
-                at = at.plus(seconds(-Math.log(1 - random.nextDouble()) * (random.nextInt(3) == 0 ? 40 : 13) * 60));
+                // To the next newsroom: short and long pauses mixed, a mean of 12 minutes.
+                at = at.plus(seconds(-Math.log(1 - random.nextDouble()) * (random.nextInt(4) == 0 ? 25 : 8) * 60));
             }
         }
         List<Item> told = new ArrayList<>();
@@ -502,7 +502,7 @@ final class Chronicle {
         StringBuilder summary = new StringBuilder();
         if (!teller.headlinesOnly()) {
             summary.append(telling.say(language, "lead", random));
-            for (int i = 0; i < teller.more() + (teller.outlet().wire() ? 1 : 0); i++) {
+            for (int i = 0; i < teller.more(); i++) {
                 summary.append(' ').append(telling.say(language, "more", random));
             }
         }
@@ -583,6 +583,9 @@ final class Chronicle {
         String m = Integer.toString(2 + random.nextInt(9));
         slots.put("n", both(n, n));
         slots.put("m", both(m, m));
+        for (String own : List.of("aa", "bb", "cc", "dd", "ee", "ff", "gg")) {
+            slots.put(own, both(any(grammar.words())));
+        }
         return slots;
     }
 

@@ -1,8 +1,7 @@
 package org.concordia.digest.alert;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.concordia.digest.story.LiveWindow;
 
 /**
  * How newsrooms tell what happens: {@code newsroom.txt} beside this class. A telling takes the sentences of an event that
@@ -26,25 +26,40 @@ final class Grammar {
     /** By event, then {@code es.title}. */
     private final Map<String, Map<String, List<String>>> sentences = new LinkedHashMap<>();
 
+    /** Words of the news in both languages, for what is everyday and told once. */
+    private final List<String[]> words = new ArrayList<>();
+
     Grammar() {
+        lines(LiveWindow.class, "glossary.tsv").stream()
+                .filter(line -> line.matches("[\\p{L} |]+\t[\\p{L} |]+\t.*"))
+                .map(line -> line.split("\t"))
+                .forEach(line -> words.add(new String[] {line[0].split("\\|")[0], line[1].split("\\|")[0]}));
         String event = "";
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Objects.requireNonNull(Grammar.class.getResourceAsStream("newsroom.txt")), StandardCharsets.UTF_8))) {
-            for (String line : lines.lines().toList()) {
-                if (line.startsWith("@")) {
-                    event = line.substring(1).strip();
-                    sentences.put(event, new LinkedHashMap<>());
-                } else if (!line.isBlank() && !line.startsWith("#")) {
-                    int colon = line.indexOf(": ");
-                    sentences
-                            .get(event)
-                            .computeIfAbsent(line.substring(0, colon), key -> new ArrayList<>())
-                            .add(line.substring(colon + 2));
-                }
+        for (String line : lines(Grammar.class, "newsroom.txt")) {
+            if (line.startsWith("@")) {
+                event = line.substring(1).strip();
+                sentences.put(event, new LinkedHashMap<>());
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                int colon = line.indexOf(": ");
+                sentences
+                        .get(event)
+                        .computeIfAbsent(line.substring(0, colon), key -> new ArrayList<>())
+                        .add(line.substring(colon + 2));
             }
+        }
+    }
+
+    private static List<String> lines(Class<?> beside, String name) {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Words of the news, each in Spanish and English. */
+    List<String[]> words() {
+        return words;
     }
 
     /** The events that many newsrooms would tell at once. */
