@@ -36,6 +36,8 @@ public record Reason(
         SAME_OUTLET,
         /** {@code count} live blogs do not count. */
         LIVE_BLOG,
+        /** {@code count} articles are only loosely like the rest and do not count: they may tell something else. */
+        WEAK,
         /** {@code count} articles dated in the future do not count. */
         FUTURE,
         /** {@code count} articles were old news when they reached us and do not count. */

@@ -72,6 +72,10 @@ final class Chronicle {
     private record Newsroom(Outlet outlet, String language, Duration poll, boolean headlinesOnly, int more) {}
 
     private static final int OWN_TEXTS = 3;
+
+    /** Of ten reports with a summary, those that name place, people or source besides the sentence they lead with. */
+    private static final int FACTS = Integer.getInteger("facts", 7);
+
     private static final Duration WINDOW = Duration.ofMinutes(90);
 
     private static final String[][] PLACES = {
@@ -155,6 +159,12 @@ final class Chronicle {
         {"bolivianos", "Bolivians"}, {"ecuatorianos", "Ecuadorians"}, {"cubanos", "Cubans"},
         {"dominicanos", "Dominicans"}, {"peruanos", "Peruvians"}
     };
+    private static final String[][] THEMES = {
+        {"los migrantes", "migrants"}, {"la frontera", "the border"}, {"los extranjeros", "foreigners"},
+        {"las visas", "visas"}, {"el asilo", "asylum"}, {"la residencia", "residence"}, {"los refugiados", "refugees"},
+        {"la aduana", "customs"}, {"las remesas", "remittances"}, {"los albergues", "shelters"},
+        {"el desierto", "the desert"}, {"el retorno", "return"}
+    };
     private static final String[] FIRST = {
         "Rosa", "Julián", "Marta", "Esteban", "Lucía", "Ramiro", "Elena", "Óscar", "Nadia", "Tomás", "Irene", "Hugo",
         "Paula", "Saúl", "Beatriz", "Iván"
@@ -200,6 +210,7 @@ final class Chronicle {
     private final List<Newsroom> newsrooms = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
     private final List<Burst> bursts = new ArrayList<>();
+    private final Map<String, List<Instant>> happened = new LinkedHashMap<>();
     private int events;
     private long serial;
 
@@ -216,7 +227,7 @@ final class Chronicle {
         each(days * 2 / 3.0, this::syndicated);
         each(days / 7.0, this::theme);
         each(days / 6.0, this::liveBlog);
-        each(days * 8.0, this::minor);
+        each(days * 5.0, this::minor);
         each(days * 70.0, this::daily);
         each(days / 8.0, this::archive);
         items.sort(Comparator.comparing((Item item) -> item.article().fetchedAt())
@@ -285,8 +296,8 @@ final class Chronicle {
 
     private void burst() {
         String event = "burst" + ++events;
-        Grammar.Telling telling = telling(any(grammar.breaking()), slots());
         Instant start = anyTime(true);
+        Grammar.Telling telling = telling(kind(start), slots());
         int voices = pick(3, 3, 4, 4, 4, 5, 5, 5, 6, 6, 7, 8, 10, 12);
         List<Newsroom> tellers = independent(voices);
         List<Duration> pauses = new ArrayList<>();
@@ -332,8 +343,8 @@ final class Chronicle {
 
     private void slow() {
         String event = "slow" + ++events;
-        Grammar.Telling telling = telling(any(grammar.breaking()), slots());
         Instant start = anyTime(true);
+        Grammar.Telling telling = telling(kind(start), slots());
         double hours = 12 + 30 * random.nextDouble();
         for (Newsroom teller : independent(3 + random.nextInt(4))) {
             items.add(tell(event, Kind.SLOW, telling, teller, start.plus(hours(hours * random.nextDouble()))));
@@ -341,17 +352,24 @@ final class Chronicle {
     }
 
     private void coincidence() {
-        String kind = any(grammar.breaking());
+        Instant start = anyTime(true);
+        // One kind in two places, two kinds in one place, or, seldom, one kind in one place.
+        String[] kinds = {kind(start), kind(start), kind(start)};
         Map<String, Map<String, String>> first = slots();
         Map<String, Map<String, String>> second = slots();
-        second.put("place", first.get("place"));
-        Instant start = anyTime(true);
+        int alike = random.nextInt(5);
+        if (alike < 3) {
+            second.put("place", first.get("place"));
+        }
+        if (alike > 1) {
+            Arrays.fill(kinds, kinds[0]);
+        }
         boolean pairs = random.nextBoolean();
         List<Newsroom> tellers = independent(pairs ? 4 : 3);
         List<Map<String, Map<String, String>>> slots = pairs ? List.of(first, second) : List.of(first, second, slots());
         for (int i = 0; i < slots.size(); i++) {
             String event = "coincidence" + ++events;
-            Grammar.Telling telling = telling(kind, slots.get(i));
+            Grammar.Telling telling = telling(kinds[i], slots.get(i));
             for (Newsroom teller : pairs ? tellers.subList(2 * i, 2 * i + 2) : tellers.subList(i, i + 1)) {
                 items.add(tell(event, Kind.COINCIDENCE, telling, teller, start.plus(hours(random.nextDouble()))));
             }
@@ -360,8 +378,8 @@ final class Chronicle {
 
     private void chain() {
         String event = "chain" + ++events;
-        Grammar.Telling telling = telling(any(grammar.breaking()), slots());
         Instant start = anyTime(true);
+        Grammar.Telling telling = telling(kind(start), slots());
         String owner = newsrooms.get(random.nextInt(10)).outlet().voice();
         newsrooms.stream()
                 .filter(each -> each.outlet().voice().equals(owner))
@@ -376,8 +394,9 @@ final class Chronicle {
     }
 
     private void zeal() {
-        Grammar.Telling telling = telling(any(grammar.breaking()), slots());
-        more("zeal" + ++events, Kind.ZEAL, telling, any(newsrooms), anyTime(true), 4 + random.nextInt(5));
+        Instant start = anyTime(true);
+        Grammar.Telling telling = telling(kind(start), slots());
+        more("zeal" + ++events, Kind.ZEAL, telling, any(newsrooms), start, 4 + random.nextInt(5));
     }
 
     private void more(String event, Kind kind, Grammar.Telling telling, Newsroom teller, Instant start, int times) {
@@ -388,9 +407,10 @@ final class Chronicle {
 
     private void syndicated() {
         String event = "syndicated" + ++events;
-        Grammar.Telling telling = telling(random.nextBoolean() ? "daily" : any(grammar.breaking()), slots());
+        Instant start = anyTime(true);
+        Grammar.Telling telling = telling(random.nextBoolean() ? "daily" : kind(start), slots());
         Newsroom wire = newsrooms.get(34 + random.nextInt(3));
-        Item original = tell(event, Kind.SYNDICATED, telling, wire, anyTime(true));
+        Item original = tell(event, Kind.SYNDICATED, telling, wire, start);
         items.add(original);
         reprint(original, 4 + random.nextInt(9));
     }
@@ -444,7 +464,7 @@ final class Chronicle {
         Burst burst = bursts.isEmpty() || random.nextBoolean() ? null : any(bursts);
         Instant start = burst == null ? anyTime(true) : burst.first().plus(seconds(600));
         String event = "live" + ++events;
-        Grammar.Telling telling = telling(any(grammar.breaking()), slots());
+        Grammar.Telling telling = telling(kind(start), slots());
         for (int i = 0; i < 6 + random.nextInt(10); i++) {
             String said = telling.say(teller.language(), "title", random);
             String title = spanish
@@ -502,6 +522,9 @@ final class Chronicle {
         StringBuilder summary = new StringBuilder();
         if (!teller.headlinesOnly()) {
             summary.append(telling.say(language, "lead", random));
+            if (random.nextInt(10) < FACTS) {
+                summary.append(' ').append(telling.say(language, "say", random));
+            }
             for (int i = 0; i < teller.more(); i++) {
                 summary.append(' ').append(telling.say(language, "more", random));
             }
@@ -583,6 +606,7 @@ final class Chronicle {
         String m = Integer.toString(2 + random.nextInt(9));
         slots.put("n", both(n, n));
         slots.put("m", both(m, m));
+        slots.put("theme", both(any(Arrays.asList(THEMES))));
         for (String own : List.of("aa", "bb", "cc", "dd", "ee", "ff", "gg")) {
             slots.put(own, both(any(grammar.words())));
         }
@@ -602,6 +626,19 @@ final class Chronicle {
                 .filter(each -> voices.add(each.outlet().voice()))
                 .limit(count)
                 .toList();
+    }
+
+    /** What happens then: of the kinds of events one that the days around have least of, or all would be alike. */
+    private String kind(Instant at) {
+        List<String> kinds = new ArrayList<>(grammar.breaking());
+        Collections.shuffle(kinds, random);
+        String kind = kinds.stream()
+                .min(Comparator.comparingLong(each -> happened.getOrDefault(each, List.of()).stream()
+                        .filter(other -> Duration.between(other, at).abs().compareTo(Duration.ofDays(4)) < 0)
+                        .count()))
+                .orElseThrow();
+        happened.computeIfAbsent(kind, key -> new ArrayList<>()).add(at);
+        return kind;
     }
 
     private Instant anyTime(boolean byDay) {

@@ -65,7 +65,7 @@ final class Grammar {
     /** The events that many newsrooms would tell at once. */
     List<String> breaking() {
         return sentences.keySet().stream()
-                .filter(event -> !event.equals("daily") && !event.equals("after") && !event.startsWith("small-"))
+                .filter(event -> !event.equals("daily") && !event.equals("after") && !event.equals("facts") && !event.startsWith("small-"))
                 .toList();
     }
 
@@ -78,7 +78,11 @@ final class Grammar {
 
     /** An event of a kind, before anybody tells it; {@code slots} by name and language. */
     Telling telling(String kind, Map<String, Map<String, String>> slots) {
-        return new Telling(sentences.get(kind), slots);
+        Map<String, List<String>> parts = new LinkedHashMap<>(sentences.get(kind));
+        if (!kind.equals("daily") && !kind.equals("after")) {
+            parts.putAll(sentences.get("facts"));
+        }
+        return new Telling(parts, slots);
     }
 
     /** Tells one event again and again, in other words. */
@@ -93,7 +97,7 @@ final class Grammar {
             this.slots = slots;
         }
 
-        /** One sentence of a part: {@code title}, {@code lead}, {@code more} or {@code noun}. */
+        /** One sentence of a part: {@code title}, {@code lead}, {@code more}, {@code say} or {@code noun}; empty when there is none. */
         String say(String language, String part, Random random) {
             List<String> all = sentences.getOrDefault(language + "." + part, List.of());
             if (all.isEmpty()) {
