@@ -114,7 +114,8 @@ final class AlertSimulation {
     private void proposed(AlertReplay.Line line) {
         Map<String, Set<String>> voices = new LinkedHashMap<>();
         for (StoryArticle member : line.story().articles()) {
-            if (member.copyOf() == null) {
+            // What an older part of the story was about is not what is proposed now.
+            if (member.copyOf() == null && member.at().isAfter(line.at().minus(AlertPolicy.DEFAULT.maxAge()))) {
                 voices.computeIfAbsent(items.get(member.article().id()).event(), event -> new HashSet<>())
                         .add(member.article().outlet().voice());
             }

@@ -74,7 +74,7 @@ final class Chronicle {
     private static final int OWN_TEXTS = 3;
 
     /** Of ten reports with a summary, those that name place, people or source besides the sentence they lead with. */
-    private static final int FACTS = Integer.getInteger("facts", 7);
+    private static final int FACTS = Integer.getInteger("facts", 9);
 
     private static final Duration WINDOW = Duration.ofMinutes(90);
 

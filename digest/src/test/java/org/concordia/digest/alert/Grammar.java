@@ -21,10 +21,13 @@ import org.concordia.digest.story.LiveWindow;
 final class Grammar {
 
     private static final Pattern CHOICE = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern WORD = Pattern.compile("(?<![$\\p{L}])\\p{L}+");
     private static final Pattern SLOT = Pattern.compile("\\$([a-z]+)");
 
     /** By event, then {@code es.title}. */
     private final Map<String, Map<String, List<String>>> sentences = new LinkedHashMap<>();
+
+    private final Map<String, Map<String, List<String>>> otherWords = new LinkedHashMap<>();
 
     /** Words of the news in both languages, for what is everyday and told once. */
     private final List<String[]> words = new ArrayList<>();
@@ -47,6 +50,17 @@ final class Grammar {
                         .add(line.substring(colon + 2));
             }
         }
+        List.of("es", "en").forEach(language -> otherWords.put(language, synonyms(language)));
+        sentences.remove("words");
+    }
+
+    private Map<String, List<String>> synonyms(String language) {
+        Map<String, List<String>> synonyms = new LinkedHashMap<>();
+        for (String line : Objects.requireNonNull(sentences.get("words")).getOrDefault(language + ".word", List.of())) {
+            String[] sides = line.split("=", 2);
+            synonyms.put(sides[0], List.of(sides[1].split("\\|")));
+        }
+        return synonyms;
     }
 
     private static List<String> lines(Class<?> beside, String name) {
@@ -82,7 +96,7 @@ final class Grammar {
         if (!kind.equals("daily") && !kind.equals("after")) {
             parts.putAll(sentences.get("facts"));
         }
-        return new Telling(parts, slots);
+        return new Telling(parts, slots, otherWords);
     }
 
     /** Tells one event again and again, in other words. */
@@ -92,9 +106,15 @@ final class Grammar {
         private final Map<String, Map<String, String>> slots;
         private final Map<String, Integer> used = new LinkedHashMap<>();
 
-        private Telling(Map<String, List<String>> sentences, Map<String, Map<String, String>> slots) {
+        private final Map<String, Map<String, List<String>>> words;
+
+        private Telling(
+                Map<String, List<String>> sentences,
+                Map<String, Map<String, String>> slots,
+                Map<String, Map<String, List<String>>> words) {
             this.sentences = sentences;
             this.slots = slots;
+            this.words = words;
         }
 
         /** One sentence of a part: {@code title}, {@code lead}, {@code more}, {@code say} or {@code noun}; empty when there is none. */
@@ -112,7 +132,17 @@ final class Grammar {
                     .toList();
             String sentence = fresh.get(random.nextInt(fresh.size()));
             used.merge(sentence, 1, Integer::sum);
-            return filled(chosen(sentence, random), language, random);
+            return filled(otherWords(chosen(sentence, random), language, random), language, random);
+        }
+
+        /** Of the words that have another each one is changed or left as a coin falls. */
+        private String otherWords(String sentence, String language, Random random) {
+            return WORD.matcher(sentence).replaceAll(found -> {
+                List<String> others = words.get(language).get(found.group());
+                return others == null || random.nextBoolean()
+                        ? Matcher.quoteReplacement(found.group())
+                        : Matcher.quoteReplacement(others.get(random.nextInt(others.size())));
+            });
         }
 
         private static String chosen(String sentence, Random random) {
