@@ -3,8 +3,8 @@ package org.concordia.digest.alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  * story, the topic's policy and the time.
  *
  * <p>Not counted at all: copies, articles that were old news when they reached us, articles older than the policy's
- * age or dated in the future, live blogs (pages that are about everything). A story whose first report is too old is
- * going on, not breaking. Sending without an editor counts only articles over the topic's alert threshold.
+ * age or dated in the future, live blogs (pages that are about everything), articles only loosely like the others. What
+ * breaks is a burst of voices within the window. An old story can break again, when something happens in it; one that had
+ * such a burst before is going on. Sending without an editor counts only articles over the topic's alert threshold.
  */
 public final class BreakingPolicy {
 
     /** Newsroom clocks run ahead by minutes; more than this is a wrong date. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
 
+    /** From here two articles more likely tell one event than not. */
     private static final double EVEN = .5;
 
     private static final Pattern LIVE_TITLE = Pattern.compile(
@@ -227,7 +229,10 @@ public final class BreakingPolicy {
     private static List<StoryArticle> before(Story story, Article first) {
         return story.articles().stream()
                 .filter(member -> member.copyOf() == null && !member.article().backfill())
-                .filter(member -> member.article().published().at().isBefore(first.published().at()))
+                .filter(member -> member.article()
+                        .published()
+                        .at()
+                        .isBefore(first.published().at()))
                 .toList();
     }
 
@@ -249,6 +254,5 @@ public final class BreakingPolicy {
     private record Tally(List<StoryArticle> counted, List<Reason> left) {}
 
     /** Voices within a window: how many, how fast, whose, and which of them are sources. */
-    private record Burst(
-            int voices, long minutes, @Nullable Article first, List<String> names, List<String> sources) {}
+    private record Burst(int voices, long minutes, @Nullable Article first, List<String> names, List<String> sources) {}
 }

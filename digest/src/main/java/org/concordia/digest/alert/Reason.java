@@ -44,10 +44,12 @@ public record Reason(
         BACKFILL,
         /** {@code count} articles are older than the policy's age and do not count. */
         OLD,
-        /** The first report is {@code minutes} old: no longer breaking. */
+        /** The story broke {@code minutes} ago: it is going on. */
         TOO_OLD,
         /** Only {@code count} of the newsrooms are over the topic's alert threshold. */
         UNSURE,
+        /** The policy sends nothing until {@code at}; an editor decides. */
+        QUIET,
         /** The policy's cap of {@code count} alerts in a day is reached; an editor decides. */
         CAP_DAY,
         /** The last alert was less than {@code minutes} ago; an editor decides. */

@@ -74,7 +74,7 @@ final class Chronicle {
     private static final int OWN_TEXTS = 3;
 
     /** Of ten reports with a summary, those that name place, people or source besides the sentence they lead with. */
-    private static final int FACTS = Integer.getInteger("facts", 9);
+    private static final int FACTS = 9;
 
     private static final Duration WINDOW = Duration.ofMinutes(90);
 
@@ -160,10 +160,18 @@ final class Chronicle {
         {"dominicanos", "Dominicans"}, {"peruanos", "Peruvians"}
     };
     private static final String[][] THEMES = {
-        {"los migrantes", "migrants"}, {"la frontera", "the border"}, {"los extranjeros", "foreigners"},
-        {"las visas", "visas"}, {"el asilo", "asylum"}, {"la residencia", "residence"}, {"los refugiados", "refugees"},
-        {"la aduana", "customs"}, {"las remesas", "remittances"}, {"los albergues", "shelters"},
-        {"el desierto", "the desert"}, {"el retorno", "return"}
+        {"los migrantes", "migrants"},
+        {"la frontera", "the border"},
+        {"los extranjeros", "foreigners"},
+        {"las visas", "visas"},
+        {"el asilo", "asylum"},
+        {"la residencia", "residence"},
+        {"los refugiados", "refugees"},
+        {"la aduana", "customs"},
+        {"las remesas", "remittances"},
+        {"los albergues", "shelters"},
+        {"el desierto", "the desert"},
+        {"el retorno", "return"}
     };
     private static final String[] FIRST = {
         "Rosa", "Julián", "Marta", "Esteban", "Lucía", "Ramiro", "Elena", "Óscar", "Nadia", "Tomás", "Irene", "Hugo",

@@ -79,7 +79,10 @@ final class Grammar {
     /** The events that many newsrooms would tell at once. */
     List<String> breaking() {
         return sentences.keySet().stream()
-                .filter(event -> !event.equals("daily") && !event.equals("after") && !event.equals("facts") && !event.startsWith("small-"))
+                .filter(event -> !event.equals("daily")
+                        && !event.equals("after")
+                        && !event.equals("facts")
+                        && !event.startsWith("small-"))
                 .toList();
     }
 
