@@ -1,6 +1,7 @@
 package org.concordia.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -315,6 +316,48 @@ class DeskPagesIT {
         assertThat(get("/issues/999999", "es").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void showsWhatAnotherPolicyWouldHaveDoneBeforeItIsSaved() throws Exception {
+        breaking();
+        String path = "/desk/topics/chile-peru-migration/alerts";
+
+        Document form = Jsoup.parse(get(path, "en").body());
+        assertThat(form.select("#propose-at").val()).isEqualTo("3");
+        assertThat(form.select("#trial")).isEmpty();
+
+        HttpResponse<String> refused = post(path, "show-at=3&propose-at=2&quiet-hours.from=25%3A00&per-day=x");
+        Document faults = Jsoup.parse(refused.body());
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(faults.select("[aria-invalid]").eachAttr("name"))
+                .containsExactlyInAnyOrder(
+                        "propose-at", "per-day", "quiet-hours.from", "quiet-hours.to", "quiet-hours.zone");
+        assertThat(faults.select("#propose-at-help strong").text())
+                .isEqualTo("no pueden ser menos que los 3 medios con que se muestra la historia");
+        assertThat(faults.select("#per-day").val()).isEqualTo("x");
+
+        HttpResponse<String> kept =
+                post(path, "show-at=2&propose-at=2&send-at=3&max-age-minutes=600&min-gap-minutes=0");
+        assertThat(kept.statusCode()).isEqualTo(303);
+        Document trial = await().until(
+                        () -> Jsoup.parse(get(path, "en").body()),
+                        page -> page.select("progress").isEmpty()
+                                && !page.select("#trial").isEmpty());
+        assertThat(trial.select("section table tbody tr").eachText())
+                .containsExactly("Held for an editor 1 1", "Sent without an editor 0 1");
+        assertThat(trial.select("section article").eachText().toString())
+                .contains("The border <is> closed sent", "3 newsrooms with their own text");
+        assertThat(news.topics
+                        .named("chile-peru-migration")
+                        .orElseThrow()
+                        .alerts()
+                        .sendAt())
+                .as("until it is saved")
+                .isZero();
+
+        post(path, "show-at=2&propose-at=3&per-day=2&min-gap-minutes=30");
+        assertThat(Jsoup.parse(get(path, "en").body()).select("#trial")).isEmpty();
+    }
+
     private static long breaking() {
         long story = news.story();
         news.file(story, SampleNews.FARO, "es", "Cierran la <frontera>", null);
@@ -360,6 +403,13 @@ class DeskPagesIT {
             basePackages = "org.concordia.digest.story",
             useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(StoryPages|ActPages)"))
+    @ComponentScan(
+            basePackages = "org.concordia.aggregator.topic",
+            useDefaultFilters = false,
+            includeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = ".*[.](PolicyDrafts|TopicDesk|DraftStore|ReplayStore|Replays|TopicMatching)"))
     @Import({StoryStore.class, ActStore.class, FilingStore.class, OutletStore.class, TopicStore.class})
     static class Pages {
 

@@ -61,6 +61,7 @@ public final class StoredNews {
             "story",
             "topic_mark",
             "topic_match",
+            "topic_draft",
             "topic",
             "article",
             "feed",
