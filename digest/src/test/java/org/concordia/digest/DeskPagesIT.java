@@ -156,7 +156,7 @@ class DeskPagesIT {
         assertThat(get("/stories/" + story, "es").statusCode()).isEqualTo(404);
         assertThat(get("/feed.xml", "es").body()).doesNotContain("/stories/" + story);
         assertThat(get("/desk/issues/preview/daily", "en").body()).isEqualTo("Nothing new: nothing is sent.");
-        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "ana", news.now()))
+        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "ana", "", news.now()))
                 .isFalse();
         news.flow.changed(news.topicId, List.of(story));
         news.flow.sweep();

@@ -128,7 +128,7 @@ class SeveralTopicsIT {
         // Two texts are enough for an alert on water, not on migration.
         List<Alert> held = application.bean(AlertStore.class).held();
         assertThat(held).extracting(Alert::topicId).containsExactly(topic("desert-water"));
-        application.bean(AlertStore.class).decide(held.get(0).id(), Decision.APPROVE, "vera", time.instant());
+        application.bean(AlertStore.class).decide(held.get(0).id(), Decision.APPROVE, "vera", "", time.instant());
         work();
         assertThat(wire.mails("ana@lectores.example")).hasSize(1);
         assertThat(wire.relay.getReceivedMessages()).hasSize(1);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param who an editor's name, {@link AlertStore#POLICY}, or why it lapsed
  * @param note the editor's words, if any
  */
-public record AlertStep(Kind kind, Instant at, String who, @Nullable String note) {
+public record AlertStep(
+        Kind kind, Instant at, String who, @Nullable String note) {
 
     /** What happened. */
     public enum Kind {

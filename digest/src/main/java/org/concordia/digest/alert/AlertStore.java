@@ -3,6 +3,7 @@ package org.concordia.digest.alert;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +73,7 @@ public final class AlertStore {
                         INSERT INTO alert_candidate (story_id, at)
                         VALUES (:story, :now)
                         ON CONFLICT DO NOTHING
-                        """)
-                .param("story", storyId)
-                .param("now", Sql.utc(now))
-                .update();
+                        """).param("story", storyId).param("now", Sql.utc(now)).update();
     }
 
     /**
@@ -109,9 +107,9 @@ public final class AlertStore {
                     .param("now", Sql.utc(now))
                     .update();
             Optional<Alert> alert = added == 0 ? Optional.empty() : ofStory(storyId);
-            alert.ifPresent(held -> {
-                watched(event).ifPresent(at -> step(held.id(), AlertStep.Kind.CANDIDATE, at, POLICY, null));
-                step(held.id(), AlertStep.Kind.HELD, now, POLICY, null);
+            alert.ifPresent(fresh -> {
+                watched(event).ifPresent(at -> step(fresh.id(), AlertStep.Kind.CANDIDATE, at, POLICY, null));
+                step(fresh.id(), AlertStep.Kind.HELD, now, POLICY, null);
             });
             return alert;
         });
@@ -144,26 +142,38 @@ public final class AlertStore {
     }
 
     /**
-     * Sends a held alert without an editor, if the topic's caps allow: so many in a day, so long between two. Alerts
-     * that editors approved do not count against the caps.
+     * Sends a story without an editor, if the topic's caps allow: so many in a day, so long between two. Alerts that
+     * editors approved do not count against the caps. What the caps forbid is held, with the cap among its reasons. All of
+     * it in one transaction, so that nobody is asked to decide what goes out by itself.
      *
-     * @return empty if it is approved now; else the cap that forbids it, or why not
+     * @return the event's alert if this call sent it or began to hold it
      */
-    Optional<Reason> approveByPolicy(Alert alert, AlertPolicy policy, Instant now) {
-        return transactions.execute(status -> {
-            Set<Long> event = lockEvent(alert.storyId());
-            takeTurn(alert.topicId());
-            Optional<Reason> cap = cap(alert.topicId(), policy, now);
-            if (cap.isPresent()) {
-                return cap;
-            }
-            if (ofEvent(event).stream().anyMatch(other -> other.status() == Alert.Status.APPROVED)) {
-                close(alert.id(), Alert.Status.LAPSED, MERGED, "", false, now);
+    Optional<Alert> sendByPolicy(long storyId, long topicId, List<Reason> reasons, AlertPolicy policy, Instant now) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            Optional<Alert> proposed = propose(storyId, topicId, reasons, now);
+            Set<Long> event = lockEvent(storyId);
+            List<Alert> known = ofEvent(event);
+            Optional<Alert> held = known.stream()
+                    .filter(alert -> alert.status() == Alert.Status.HELD)
+                    .findFirst();
+            if (held.isEmpty()) {
                 return Optional.empty();
             }
-            approve(alert.id(), event, POLICY, "", true, now);
-            return Optional.empty();
-        });
+            long id = held.get().id();
+            if (known.stream().anyMatch(other -> other.status() == Alert.Status.APPROVED)) {
+                close(id, Alert.Status.LAPSED, MERGED, "", false, now);
+                return Optional.empty();
+            }
+            takeTurn(topicId);
+            Optional<Reason> cap = cap(topicId, policy, now);
+            if (cap.isPresent()) {
+                List<Reason> capped = new ArrayList<>(reasons);
+                capped.add(cap.get());
+                propose(storyId, topicId, capped, now);
+                return proposed;
+            }
+            return approve(id, event, POLICY, "", true, now) ? find(id) : Optional.empty();
+        }));
     }
 
     /** One topic's policy sends one alert at a time, so that two cannot slip under a cap together. */
@@ -215,8 +225,8 @@ public final class AlertStore {
 
     /** Lets a held alert lapse because nobody decided; it is never sent. False when it was decided meanwhile. */
     boolean lapse(long alertId, Instant now) {
-        return Boolean.TRUE.equals(transactions.execute(
-                status -> close(alertId, Alert.Status.LAPSED, TIME, "", false, now)));
+        return Boolean.TRUE.equals(
+                transactions.execute(status -> close(alertId, Alert.Status.LAPSED, TIME, "", false, now)));
     }
 
     /** Notes that every editor is to be told of a held alert again; true the first time. */
@@ -327,7 +337,9 @@ public final class AlertStore {
 
     /** Whether anything may follow an alert: it was approved, and not taken back. */
     public boolean mayFollow(long alertId) {
-        return find(alertId).filter(alert -> alert.status() == Alert.Status.APPROVED).isPresent()
+        return find(alertId)
+                        .filter(alert -> alert.status() == Alert.Status.APPROVED)
+                        .isPresent()
                 && messages(alertId).stream().noneMatch(sent -> sent.kind() == AlertMessage.Kind.WITHDRAWAL);
     }
 
@@ -437,8 +449,7 @@ public final class AlertStore {
                 .list();
     }
 
-    private boolean approve(
-            long alertId, Set<Long> event, String who, String note, boolean byPolicy, Instant now) {
+    private boolean approve(long alertId, Set<Long> event, String who, String note, boolean byPolicy, Instant now) {
         if (isHidden(event) || !close(alertId, Alert.Status.APPROVED, who, note, byPolicy, now)) {
             return false;
         }
@@ -459,8 +470,7 @@ public final class AlertStore {
                                 """).param("event", event).query(Long.class).single() > 0;
     }
 
-    private boolean close(
-            long alertId, Alert.Status status, String who, String note, boolean byPolicy, Instant now) {
+    private boolean close(long alertId, Alert.Status status, String who, String note, boolean byPolicy, Instant now) {
         boolean closed = jdbc.sql("""
                                 UPDATE alert
                                 SET status = :status, decided_at = :now, decided_by = :who, by_policy = :policy

@@ -80,7 +80,8 @@ public final class Alerts {
     private boolean isClockDoubtful(Story story, Instant now) {
         Instant latest = now.plus(BreakingPolicy.CLOCK_SKEW);
         return !watch.isSteady()
-                || story.articles().stream().anyMatch(member -> member.placedAt().isAfter(latest));
+                || story.articles().stream()
+                        .anyMatch(member -> member.placedAt().isAfter(latest));
     }
 
     /**
@@ -187,34 +188,24 @@ public final class Alerts {
         return candidates;
     }
 
-    private Optional<Alert> propose(Story story, List<Reason> reasons, Instant now) {
-        Optional<Alert> proposed = alerts.propose(story.id(), story.topicId(), reasons, now);
-        proposed.ifPresent(alert -> {
+    private void propose(Story story, List<Reason> reasons, Instant now) {
+        tell(alerts.propose(story.id(), story.topicId(), reasons, now), story, now);
+    }
+
+    private void send(Story story, AlertPolicy policy, List<Reason> reasons, Instant now) {
+        tell(alerts.sendByPolicy(story.id(), story.topicId(), reasons, policy, now), story, now);
+    }
+
+    private void tell(Optional<Alert> fresh, Story story, Instant now) {
+        fresh.ifPresent(alert -> {
             LOG.warn(
-                    "alert held id={} story={} delay={}",
+                    "alert {} id={} story={} delay={}",
+                    alert.status().word(),
                     alert.id(),
                     story.id(),
                     Duration.between(story.first().published().at(), now));
             wakeUp.run();
         });
-        return proposed;
-    }
-
-    private void send(Story story, AlertPolicy policy, List<Reason> reasons, Instant now) {
-        propose(story, reasons, now);
-        Optional<Alert> held = alerts.ofEventOf(story.id()).filter(alert -> alert.status() == Alert.Status.HELD);
-        if (held.isEmpty()) {
-            return;
-        }
-        Optional<Reason> cap = alerts.approveByPolicy(held.get(), policy, now);
-        if (cap.isEmpty()) {
-            LOG.warn("alert approved id={} story={} by={}", held.get().id(), story.id(), AlertStore.POLICY);
-            wakeUp.run();
-            return;
-        }
-        List<Reason> capped = new ArrayList<>(reasons);
-        capped.add(cap.get());
-        alerts.propose(story.id(), story.topicId(), capped, now);
     }
 
     /** A story that an editor may want to see. */

@@ -61,7 +61,7 @@ class AlertStoreIT {
             for (int i = 0; i < 8; i++) {
                 String who = "editor-" + i;
                 Decision decision = i % 2 == 0 ? Decision.APPROVE : Decision.DECLINE;
-                editors.add(() -> news.alerts.decide(alert.id(), decision, who, news.now()));
+                editors.add(() -> news.alerts.decide(alert.id(), decision, who, "", news.now()));
             }
             int decided = 0;
             for (Future<Boolean> answer : threads.invokeAll(editors)) {
@@ -147,7 +147,7 @@ class AlertStoreIT {
         news.flow.sweep();
 
         assertThat(news.alerts.find(alert.id()).orElseThrow().status()).isEqualTo(Alert.Status.LAPSED);
-        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "late", news.now()))
+        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "late", "", news.now()))
                 .isFalse();
         assertThat(news.alerts.approvedSince(Instant.EPOCH)).isEmpty();
     }
@@ -163,9 +163,9 @@ class AlertStoreIT {
                 news.alerts.propose(younger, news.topicId, REASONS, news.now()).orElseThrow();
         news.merge(younger, older);
 
-        assertThat(news.alerts.decide(second.id(), Decision.APPROVE, "ana", news.now()))
+        assertThat(news.alerts.decide(second.id(), Decision.APPROVE, "ana", "", news.now()))
                 .isTrue();
-        assertThat(news.alerts.decide(first.id(), Decision.APPROVE, "luis", news.now()))
+        assertThat(news.alerts.decide(first.id(), Decision.APPROVE, "luis", "", news.now()))
                 .isFalse();
 
         assertThat(news.alerts.approvedSince(Instant.EPOCH))
@@ -181,7 +181,7 @@ class AlertStoreIT {
         long younger = news.story();
         Alert alert =
                 news.alerts.propose(younger, news.topicId, REASONS, news.now()).orElseThrow();
-        news.alerts.decide(alert.id(), Decision.DECLINE, "ana", news.now());
+        news.alerts.decide(alert.id(), Decision.DECLINE, "ana", "", news.now());
 
         news.merge(younger, older);
 
@@ -246,7 +246,7 @@ class AlertStoreIT {
         file(news, story, VIGIA);
         file(news, story, COURIER);
         judge(news, story);
-        news.alerts.decide(news.alerts.held().get(0).id(), Decision.DECLINE, "ana", news.now());
+        news.alerts.decide(news.alerts.held().get(0).id(), Decision.DECLINE, "ana", "", news.now());
 
         file(news, story, AGENCY);
         file(news, story, PAMPA);
