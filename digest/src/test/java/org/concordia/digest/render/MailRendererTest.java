@@ -154,7 +154,7 @@ class MailRendererTest {
                 "note"
             })
     void wrapsTheTextWithoutBreakingAddresses(String kind) {
-        String plain = mail(kind, "es").plain();
+        String plain = mail(kind, "es").shown(ZoneId.of("Europe/Madrid"), "es").plain();
 
         assertThat(plain.lines())
                 .allMatch(line -> line.length() <= 72 || line.contains("://"), "at most 72 characters")
@@ -219,8 +219,12 @@ class MailRendererTest {
         RenderedMail mail = mail("update", "en");
 
         assertThat(mail.subject()).startsWith("Update: ");
-        assertThat(mail.plain()).contains("What is new");
-        assertThat(RENDERER.hasNews(message(AlertMessage.Kind.UPDATE, Instant.MAX), SampleNews.border()))
+        assertThat(mail.plain())
+                .contains("What is new", "Llegan 300 soldados", "New: 300 soldados", "(Spanish)")
+                .doesNotContain("Emergencia en la frontera", "Perú envía militares a Tacna");
+        assertThat(Jsoup.parse(mail.html()).select("li a[lang=es]").text()).contains("Llegan 300 soldados");
+        assertThat(RENDERER.hasNews(
+                        message(AlertMessage.Kind.UPDATE, SampleNews.NOON.plusSeconds(46 * 60)), SampleNews.border()))
                 .isFalse();
     }
 
@@ -382,8 +386,8 @@ class MailRendererTest {
                         ZoneId.of("America/Lima"));
             case "update", "correction", "withdrawal" ->
                 RENDERER.followUp(
-                        message(AlertMessage.Kind.of(kind), Instant.EPOCH.minusSeconds(1)),
-                        border,
+                        message(AlertMessage.Kind.of(kind), SampleNews.NOON.plusSeconds(46 * 60)),
+                        grown(border),
                         SampleNews.topic(AlertPolicy.DEFAULT),
                         mail("alert", language).subject(),
                         SampleNews.NOON.plusSeconds(46 * 60),
@@ -395,6 +399,26 @@ class MailRendererTest {
             case "note" -> RENDERER.note(note(), language, ZoneId.of("America/Santiago"));
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    /** The story with what came after its alert: something new, and a repetition. */
+    private static Story grown(Story story) {
+        List<StoryArticle> members = new ArrayList<>(story.articles());
+        members.add(SampleNews.own(SampleNews.article(
+                106,
+                SampleNews.PAMPA_SUR,
+                70,
+                "es",
+                "Llegan 300 soldados al paso de Santa Rosa",
+                "Unos 300 soldados llegaron al paso de Santa Rosa, dijo la ministra Elena Quispe.")));
+        members.add(SampleNews.own(SampleNews.article(
+                107,
+                SampleNews.FARO,
+                75,
+                "es",
+                "Perú envía militares a Tacna",
+                "Perú envía militares a la frontera con Chile, en Tacna.")));
+        return SampleNews.story(story.id(), members.toArray(StoryArticle[]::new));
     }
 
     private static AlertMessage message(AlertMessage.Kind kind, Instant since) {
