@@ -375,6 +375,15 @@ public final class AlertStore {
                 .list();
     }
 
+    /** Up to when the readers of an approved alert were told what there is: its approval, or the last update. */
+    public Instant toldUntil(Alert alert) {
+        return messages(alert.id()).stream()
+                .filter(sent -> sent.kind() == AlertMessage.Kind.UPDATE)
+                .map(AlertMessage::toldUntil)
+                .reduce((first, second) -> second)
+                .orElse(alert.decidedAt() == null ? alert.proposedAt() : alert.decidedAt());
+    }
+
     private long lastSent(long alertId) {
         return jdbc.sql("""
                         SELECT COALESCE(MAX(id), 0)

@@ -228,8 +228,9 @@ public final class MailRenderer {
         String title = ForeignText.line(topic.title(words.wished()));
         boolean foreign = wording != null && !wording.language().equals(words.language());
         List<Said> said = said(message.words(), words);
-        List<News> news =
-                story == null || message.kind() != AlertMessage.Kind.UPDATE ? List.of() : news(message, story, words);
+        List<News> news = story == null || message.kind() != AlertMessage.Kind.UPDATE
+                ? List.of()
+                : news(story, message.toldSince(), message.toldUntil(), words);
         String subject = words.say(kind + ".subject", headline);
         Map<String, Object> model = model(words);
         model.put("subject", subject);
@@ -273,14 +274,12 @@ public final class MailRenderer {
     }
 
     /** What came to a story within an update's time that none before had said, newest first. */
-    private static List<News> news(AlertMessage message, Story story, Words words) {
+    private static List<News> news(Story story, Instant since, Instant until, Words words) {
         List<News> news = new ArrayList<>();
         for (Development development : Development.of(story)) {
             Article article = development.member().article();
             Instant filed = development.member().placedAt();
-            if (development.kind() == Development.Kind.NEWS
-                    && filed.isAfter(message.toldSince())
-                    && !filed.isAfter(message.toldUntil())) {
+            if (development.kind() == Development.Kind.NEWS && filed.isAfter(since) && !filed.isAfter(until)) {
                 String facts =
                         development.facts().stream().map(Development.Fact::text).collect(Collectors.joining(", "));
                 news.add(
@@ -293,9 +292,9 @@ public final class MailRenderer {
         return news.subList(0, Math.min(UPDATES, news.size()));
     }
 
-    /** Whether an update with this span has anything to tell without an editor's words. */
-    public boolean hasNews(AlertMessage message, Story story) {
-        return !news(message, story, new Words("en", ZoneOffset.UTC)).isEmpty();
+    /** Whether an update on what was filed in this span has anything to tell without an editor's words. */
+    public boolean hasNews(Story story, Instant since, Instant until) {
+        return !news(story, since, until, new Words("en", ZoneOffset.UTC)).isEmpty();
     }
 
     /** A paragraph of an editor's words; lang and note are set when it is not in the mail's language. */

@@ -1,5 +1,6 @@
 package org.concordia.mailer.mailing;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -71,15 +72,11 @@ final class AlertMails {
         return texts;
     }
 
-    /** Whether a message says anything: an editor's words, or for an update something that came since. */
-    boolean isEmpty(AlertMessage message) {
-        return message.words().isEmpty()
-                && (message.kind() != AlertMessage.Kind.UPDATE
-                        || stories.find(alerts.find(message.alertId())
-                                        .orElseThrow()
-                                        .storyId())
-                                .map(story -> !renderer.hasNews(message, story))
-                                .orElse(true));
+    /** Whether an update of now would have anything to tell without an editor's words. */
+    boolean hasNews(Alert alert, Instant now) {
+        return stories.find(alert.storyId())
+                .map(story -> renderer.hasNews(story, alerts.toldUntil(alert), now))
+                .orElse(false);
     }
 
     private Topic topic(Alert alert) {

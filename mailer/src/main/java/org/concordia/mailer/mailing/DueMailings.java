@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -164,25 +165,34 @@ public final class DueMailings {
         }));
     }
 
-    /** The alerts among an issue's stories that readers were sent lately, each with its story; none twice. */
+    /** The alerts of which an issue would repeat something, each with its story. */
     private Map<Long, Long> alerted(Issue issue) {
         Map<Long, Long> alerted = new TreeMap<>();
         for (StoryBrief story : issue.content().stories()) {
             alerts.ofEventOf(story.storyId())
-                    .filter(alert -> !mailings.of(MailKind.ALERT, alert.id()).isEmpty())
+                    .filter(alert -> frozenAt(alert.id())
+                            .filter(at -> story.news().stream()
+                                    .anyMatch(news -> !news.at().isAfter(at)))
+                            .isPresent())
                     .filter(alert -> alerted.size() < MOST_ALERTED)
                     .ifPresent(alert -> alerted.put(alert.id(), story.storyId()));
         }
         return alerted;
     }
 
+    private Optional<Instant> frozenAt(long alert) {
+        return mailings.of(MailKind.ALERT, alert).stream()
+                .findFirst()
+                .flatMap(mailings::find)
+                .map(Mailing::frozenAt);
+    }
+
     /** The issue for those who had these alerts: what came since stays, and where nothing is left nothing is sent. */
     private List<Long> freezeWithout(Issue issue, Edition edition, Map<Long, Long> alerted, Set<Long> got) {
         Map<Long, Instant> known = new HashMap<>();
         for (long alert : got) {
-            Mailing mailing =
-                    mailings.find(mailings.of(MailKind.ALERT, alert).get(0)).orElseThrow();
-            known.put(Objects.requireNonNull(alerted.get(alert)), mailing.frozenAt());
+            known.put(
+                    Objects.requireNonNull(alerted.get(alert)), frozenAt(alert).orElseThrow());
         }
         IssueContent rest = issue.content().without(known);
         if (rest.stories().isEmpty()) {
