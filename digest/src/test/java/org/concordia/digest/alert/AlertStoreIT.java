@@ -313,7 +313,7 @@ class AlertStoreIT {
 
     @Test
     void aClockThatJumpsLetsNothingLapseAndSendsNothing() {
-        StoredNews news = StoredNews.on(database, 2);
+        StoredNews news = StoredNews.on(database, 3);
         AtomicReference<Instant> wall = new AtomicReference<>(StoredNews.MORNING);
         AtomicLong counted = new AtomicLong();
         Alerts flow =
@@ -333,6 +333,7 @@ class AlertStoreIT {
         long story = news.story();
         file(news, story, FARO);
         file(news, story, VIGIA);
+        file(news, story, COURIER);
         flow.sweep();
         assertThat(news.alerts.approvedSince(Instant.EPOCH)).isEmpty();
         assertThat(news.alerts.held()).extracting(Alert::storyId).contains(story);
@@ -356,10 +357,11 @@ class AlertStoreIT {
 
     @Test
     void whatWasFiledAfterNowIsHeldBecauseTheClockWasSetBackWhileNothingRan() {
-        StoredNews news = StoredNews.on(database, 2);
+        StoredNews news = StoredNews.on(database, 3);
         long story = news.story();
         file(news, story, FARO);
         file(news, story, VIGIA);
+        file(news, story, COURIER);
         news.jdbc
                 .sql("UPDATE placement SET placed_at = :later")
                 .param("later", news.now().plus(Duration.ofHours(3)).atOffset(ZoneOffset.UTC))

@@ -50,6 +50,11 @@ final class AlertMails {
         return texts;
     }
 
+    /** Whether readers can still see an alert's story. */
+    boolean isShown(Alert alert) {
+        return stories.find(alert.storyId()).isPresent();
+    }
+
     /** A message that follows an alert, in the languages that the alert was frozen in. */
     LinkedHashMap<String, RenderedMail> of(AlertMessage message) {
         Alert alert = alerts.find(message.alertId()).orElseThrow();

@@ -215,8 +215,12 @@ public final class DueMailings {
     }
 
     private List<Long> freeze(Alert alert) {
-        if (!mailings.of(MailKind.ALERT, alert.id()).isEmpty()
-                || alerts.messages(alert.id()).stream().anyMatch(sent -> sent.kind() != AlertMessage.Kind.UPDATE)) {
+        List<Long> frozen = mailings.of(MailKind.ALERT, alert.id());
+        if (!frozen.isEmpty()) {
+            stopIfHidden(alert, frozen);
+            return List.of();
+        }
+        if (alerts.messages(alert.id()).stream().anyMatch(sent -> sent.kind() != AlertMessage.Kind.UPDATE)) {
             return List.of();
         }
         Topic topic = topics.find(alert.topicId()).orElseThrow();
@@ -227,6 +231,18 @@ public final class DueMailings {
         }
         return freezer.freeze(
                 MailKind.ALERT, alert.id(), topic.name(), thread(alert), texts, new Audience.AlertsOfTopic(topic.id()));
+    }
+
+    /** Whoever still waits for an alert does not get it any more once editors hid its story. */
+    private void stopIfHidden(Alert alert, List<Long> frozen) {
+        boolean open = frozen.stream()
+                .flatMap(id -> mailings.find(id).stream())
+                .anyMatch(mailing -> mailing.status() == MailingStatus.SENDING);
+        if (open && !mails.isShown(alert)) {
+            frozen.forEach(id -> mailings.move(id, MailingStatus.CANCELLED, null));
+            stopped.run();
+            LOG.warn("alert stopped id={} reason=story-hidden", alert.id());
+        }
     }
 
     /**
