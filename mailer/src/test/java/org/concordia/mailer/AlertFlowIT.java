@@ -83,7 +83,7 @@ class AlertFlowIT {
                 .until(() -> wire.mails(ANA).size() == 1
                         && wire.mails("sam@readers.example").size() == 1);
         MimeMessage alert = wire.mails(ANA).get(0);
-        assertThat(editor.get("/desk/alerts/" + held.id() + "/mail?lang=es").body())
+        assertThat(editor.get("/desk/alerts/" + held.id() + "/mail?in=es").body())
                 .contains("Última hora");
 
         correct(editor, held, alert);
@@ -101,13 +101,14 @@ class AlertFlowIT {
         HttpResponse<String> drafted = editor.submit(write, write, "words-es", "No era Tacna.\n\nFue Arica.");
         String draft = location(drafted);
         assertThat(editor.get(draft).body()).contains("2 people were sent the alert", "<iframe");
-        HttpResponse<String> frame = editor.get(draft + "/mail?lang=en");
+        HttpResponse<String> frame = editor.get(draft + "/mail?in=en");
         assertThat(frame.body()).contains("only in Spanish", "No era Tacna.");
         assertThat(frame.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("sandbox");
         assertThat(wire.mails(ANA)).hasSize(1);
 
-        editor.submit(draft, draft + "/send");
+        HttpResponse<String> sent = editor.submit(draft, draft + "/send");
+        assertThat(editor.get(location(sent)).body()).contains("It goes out now.");
         HttpResponse<String> again = editor.submit("/desk/alerts", draft + "/send");
         assertThat(editor.get(location(again)).body()).contains("It was sent before, by vera");
         await().atMost(Duration.ofSeconds(40)).until(() -> wire.mails(ANA).size() == 2);

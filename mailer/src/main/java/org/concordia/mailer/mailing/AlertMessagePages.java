@@ -72,10 +72,10 @@ final class AlertMessagePages {
     @GetMapping("/desk/alerts/{id:\\d+}/mail")
     ResponseEntity<String> mail(
             @PathVariable("id") long id,
-            @RequestParam(defaultValue = "es") String lang,
+            @RequestParam(name = "in", defaultValue = "es") String language,
             @RequestParam(defaultValue = "html") String as) {
         Alert alert = found(id);
-        return shown(mails.of(alert), topic(alert), lang, as);
+        return shown(mails.of(alert), topic(alert), language, as);
     }
 
     @GetMapping("/desk/alerts/{id:\\d+}/write/{kind:update|correction|withdrawal}")
@@ -149,10 +149,10 @@ final class AlertMessagePages {
     ResponseEntity<String> previewed(
             @PathVariable("id") long id,
             @PathVariable("message") long number,
-            @RequestParam(defaultValue = "es") String lang,
+            @RequestParam(name = "in", defaultValue = "es") String language,
             @RequestParam(defaultValue = "html") String as) {
         AlertMessage message = message(id, number);
-        return shown(mails.of(message), topic(found(id)), lang, as);
+        return shown(mails.of(message), topic(found(id)), language, as);
     }
 
     @PostMapping("/desk/alerts/{id:\\d+}/messages/{message:\\d+}/send")
