@@ -32,6 +32,10 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
     public Instant endAfter(Instant at) {
         ZonedDateTime local = at.atZone(zone);
         ZonedDateTime end = local.toLocalDate().atTime(to).atZone(zone);
+        // Where the clock goes back an end may come twice, and the first may be past.
+        if (!end.isAfter(local)) {
+            end = end.withLaterOffsetAtOverlap();
+        }
         return (end.isAfter(local)
                         ? end
                         : local.toLocalDate().plusDays(1).atTime(to).atZone(zone))
