@@ -386,6 +386,22 @@ class DeskPagesIT {
         assertThat(Jsoup.parse(get(path, "en").body()).select("#trial")).isEmpty();
     }
 
+    @Test
+    void drawsWhatCameOfAlertsDayByDay() throws Exception {
+        breaking();
+        news.alerts.decide(news.alerts.held().get(0).id(), Decision.DECLINE, "vera", "", news.now());
+
+        Document page = Jsoup.parse(get("/desk/alerts/figures", "es").body());
+
+        assertThat(page.select("svg rect.declined")).hasSize(1);
+        assertThat(page.select("svg rect").eachAttr("x")).containsOnly("29.1");
+        assertThat(page.select("table tbody tr").eachText())
+                .singleElement()
+                .asString()
+                .endsWith("1 0 1 0");
+        assertThat(page.select("dd").eachText()).containsOnly("En estos días no se envió ninguna.");
+    }
+
     private static long breaking() {
         long story = news.story();
         news.file(story, SampleNews.FARO, "es", "Cierran la <frontera>", null);
