@@ -1,6 +1,7 @@
 package org.concordia.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -109,6 +110,34 @@ class DeskPagesIT {
     }
 
     @Test
+    void aLinkFromAMailShowsTheAlertWithOneButtonAndDecidesNothing() throws Exception {
+        long story = breaking();
+        Alert alert = news.alerts.held().get(0);
+        String path = "/desk/alerts/" + alert.id();
+
+        Document approve = Jsoup.parse(get(path + "/approve", "en").body());
+        Document decline = Jsoup.parse(get(path + "/decline", "es").body());
+
+        assertThat(approve.select("main form").eachAttr("action")).isEqualTo(List.of(path + "/approve"));
+        assertThat(approve.select("main form button").text()).isEqualTo("Approve and send");
+        assertThat(decline.select("main form").eachAttr("action")).isEqualTo(List.of(path + "/decline"));
+        assertThat(decline.text()).contains("¿Rechazar esta alerta?", "caduca");
+        assertThat(news.alerts.find(alert.id()).orElseThrow().status()).isEqualTo(Alert.Status.HELD);
+        assertThat(get("/desk/alerts/" + (alert.id() + 1000), "en").statusCode())
+                .isEqualTo(404);
+
+        post(path + "/approve", "note=dos+agencias");
+        Document after = Jsoup.parse(get(path + "/approve", "en").body());
+        assertThat(after.select("main form")).isEmpty();
+        assertThat(after.select("table tbody tr").eachText())
+                .last()
+                .asString()
+                .contains("approved", "desk", "dos agencias");
+        assertThat(after.select("a[href=" + path + "/write/correction]").text()).isEqualTo("Write a correction");
+        assertThat(story).isPositive();
+    }
+
+    @Test
     void declinesAnAlert() throws Exception {
         breaking();
         Alert alert = news.alerts.held().get(0);
@@ -156,7 +185,7 @@ class DeskPagesIT {
         assertThat(get("/stories/" + story, "es").statusCode()).isEqualTo(404);
         assertThat(get("/feed.xml", "es").body()).doesNotContain("/stories/" + story);
         assertThat(get("/desk/issues/preview/daily", "en").body()).isEqualTo("Nothing new: nothing is sent.");
-        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "ana", news.now()))
+        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "ana", "", news.now()))
                 .isFalse();
         news.flow.changed(news.topicId, List.of(story));
         news.flow.sweep();
@@ -315,6 +344,64 @@ class DeskPagesIT {
         assertThat(get("/issues/999999", "es").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void showsWhatAnotherPolicyWouldHaveDoneBeforeItIsSaved() throws Exception {
+        breaking();
+        String path = "/desk/topics/chile-peru-migration/alerts";
+
+        Document form = Jsoup.parse(get(path, "en").body());
+        assertThat(form.select("#propose-at").val()).isEqualTo("3");
+        assertThat(form.select("#trial")).isEmpty();
+
+        HttpResponse<String> refused = post(path, "show-at=3&propose-at=2&quiet-hours.from=25%3A00&per-day=x");
+        Document faults = Jsoup.parse(refused.body());
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(faults.select("[aria-invalid]").eachAttr("name"))
+                .containsExactlyInAnyOrder(
+                        "propose-at", "per-day", "quiet-hours.from", "quiet-hours.to", "quiet-hours.zone");
+        assertThat(faults.select("#propose-at-help strong").text())
+                .isEqualTo("no pueden ser menos que los 3 medios con que se muestra la historia");
+        assertThat(faults.select("#per-day").val()).isEqualTo("x");
+
+        HttpResponse<String> kept =
+                post(path, "show-at=2&propose-at=2&send-at=3&max-age-minutes=600&min-gap-minutes=0");
+        assertThat(kept.statusCode()).isEqualTo(303);
+        Document trial = await().until(
+                        () -> Jsoup.parse(get(path, "en").body()),
+                        page -> page.select("progress").isEmpty()
+                                && !page.select("#trial").isEmpty());
+        assertThat(trial.select("section table tbody tr").eachText())
+                .containsExactly("Held for an editor 1 1", "Sent without an editor 0 1");
+        assertThat(trial.select("section article").eachText().toString())
+                .contains("The border <is> closed sent", "3 newsrooms with their own text");
+        assertThat(news.topics
+                        .named("chile-peru-migration")
+                        .orElseThrow()
+                        .alerts()
+                        .sendAt())
+                .as("until it is saved")
+                .isZero();
+
+        post(path, "show-at=2&propose-at=3&per-day=2&min-gap-minutes=30");
+        assertThat(Jsoup.parse(get(path, "en").body()).select("#trial")).isEmpty();
+    }
+
+    @Test
+    void drawsWhatCameOfAlertsDayByDay() throws Exception {
+        breaking();
+        news.alerts.decide(news.alerts.held().get(0).id(), Decision.DECLINE, "vera", "", news.now());
+
+        Document page = Jsoup.parse(get("/desk/alerts/figures", "es").body());
+
+        assertThat(page.select("svg rect.declined")).hasSize(1);
+        assertThat(page.select("svg rect").eachAttr("x")).containsOnly("29.1");
+        assertThat(page.select("table tbody tr").eachText())
+                .singleElement()
+                .asString()
+                .endsWith("1 0 1 0");
+        assertThat(page.select("dd").eachText()).containsOnly("En estos días no se envió ninguna.");
+    }
+
     private static long breaking() {
         long story = news.story();
         news.file(story, SampleNews.FARO, "es", "Cierran la <frontera>", null);
@@ -360,6 +447,13 @@ class DeskPagesIT {
             basePackages = "org.concordia.digest.story",
             useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(StoryPages|ActPages)"))
+    @ComponentScan(
+            basePackages = "org.concordia.aggregator.topic",
+            useDefaultFilters = false,
+            includeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = ".*[.](PolicyDrafts|TopicDesk|DraftStore|ReplayStore|Replays|TopicMatching)"))
     @Import({StoryStore.class, ActStore.class, FilingStore.class, OutletStore.class, TopicStore.class})
     static class Pages {
 

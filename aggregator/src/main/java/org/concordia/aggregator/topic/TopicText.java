@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -75,6 +77,20 @@ final class TopicText {
         String list =
                 "[" + String.join(", ", demands.stream().map(TopicText::scalar).toList()) + "]";
         return of(put(root, key, list));
+    }
+
+    /** Another section of alerts, on one line: the keys and values of {@link TopicFile} as they were typed. */
+    TopicText alerts(Map<String, String> values) {
+        String section = values.entrySet().stream()
+                .map(each -> each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
+        Node known = value(root, "alerts");
+        if (known instanceof MappingNode mapping && mapping.getFlowStyle() == DumperOptions.FlowStyle.BLOCK) {
+            // From behind the key, or the lines of what it replaces would be left above it.
+            int key = text.lastIndexOf("alerts:", start(known)) + "alerts:".length();
+            return of(text.substring(0, key) + " " + section + text.substring(end(known)));
+        }
+        return of(put(root, "alerts", section));
     }
 
     /** Another query, weight or name for a pattern; null: as it is. Words of a list stay a list. */

@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.Level;
+import org.concordia.digest.story.Placement;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryArticle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is a story breaking? Independent newsrooms that tell it in their own words within minutes say so: copies of one
@@ -21,13 +25,17 @@ import org.concordia.digest.story.StoryArticle;
  * story, the topic's policy and the time.
  *
  * <p>Not counted at all: copies, articles that were old news when they reached us, articles older than the policy's
- * age or dated in the future, live blogs (pages that are about everything). A story whose first report is too old is
- * going on, not breaking. Sending without an editor counts only articles over the topic's alert threshold.
+ * age or dated in the future, live blogs (pages that are about everything), articles only loosely like the others. What
+ * breaks is a burst of voices within the window. An old story can break again, when something happens in it; one that had
+ * such a burst before is going on. Sending without an editor counts only articles over the topic's alert threshold.
  */
 public final class BreakingPolicy {
 
     /** Newsroom clocks run ahead by minutes; more than this is a wrong date. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+
+    /** From here two articles more likely tell one event than not. */
+    private static final double EVEN = .5;
 
     private static final Pattern LIVE_TITLE = Pattern.compile(
             "\\b(?:en vivo|en directo|minuto a minuto|minuto x minuto|live blog|liveblog|live updates?|live coverage|"
@@ -52,7 +60,7 @@ public final class BreakingPolicy {
         if (all.voices() > 0) {
             reasons.add(new Reason(Reason.Kind.OWN_TEXTS, all.voices(), all.minutes(), all.names(), null));
         }
-        Article first = first(story, now);
+        Article first = all.first() == null ? first(story, now) : all.first();
         reasons.add(new Reason(
                 Reason.Kind.FIRST_REPORT,
                 0,
@@ -65,9 +73,12 @@ public final class BreakingPolicy {
         reasons.addAll(tally.left);
         reasons.addAll(repeated(tally.counted));
 
-        Duration age = Duration.between(first.published().at(), now);
-        if (age.compareTo(policy.maxAge()) > 0) {
-            reasons.add(0, new Reason(Reason.Kind.TOO_OLD, 0, age.toMinutes(), List.of(), null));
+        Burst before = burst(before(story, first), policy.window());
+        Article broke = before.voices() >= Math.min(policy.proposeAt(), all.voices()) ? before.first() : null;
+        broke = all.voices() == 0 ? first : broke;
+        if (broke != null) {
+            long minutes = Duration.between(broke.published().at(), now).toMinutes();
+            reasons.add(0, new Reason(Reason.Kind.TOO_OLD, 0, minutes, List.of(), null));
             return new Verdict.Quiet(reasons);
         }
         if (all.voices() < policy.showAt()) {
@@ -117,13 +128,36 @@ public final class BreakingPolicy {
                 counted.add(member);
             }
         }
+        List<StoryArticle> tied = tied(counted);
         List<Reason> left = new ArrayList<>();
         add(left, Reason.Kind.COPIES, copies);
         add(left, Reason.Kind.BACKFILL, backfill);
         add(left, Reason.Kind.FUTURE, future);
         add(left, Reason.Kind.OLD, old);
         add(left, Reason.Kind.LIVE_BLOG, live);
-        return new Tally(counted, left);
+        add(left, Reason.Kind.WEAK, counted.size() - tied.size());
+        return new Tally(tied, left);
+    }
+
+    /**
+     * Leaves out what the filing put there at less than even odds: two unrelated items that come at one time are so
+     * joined. The article that opened the story stays, and one that another is surely like, and what an editor put there.
+     */
+    private static List<StoryArticle> tied(List<StoryArticle> counted) {
+        Set<Long> surelyLike = new HashSet<>();
+        for (StoryArticle member : counted) {
+            Placement.Evidence evidence = member.evidence();
+            if (evidence != null && evidence.nearest() != null && evidence.likelihood() >= EVEN) {
+                surelyLike.add(evidence.nearest());
+                surelyLike.add(member.article().id());
+            }
+        }
+        return counted.stream()
+                .filter(member -> member.evidence() == null
+                        || member.evidence().members() == 0
+                        || member.movedBy() != null
+                        || surelyLike.contains(member.article().id()))
+                .toList();
     }
 
     private static void add(List<Reason> reasons, Reason.Kind kind, int count) {
@@ -158,7 +192,7 @@ public final class BreakingPolicy {
 
     /** The span of at most the window's length in which most voices spoke; of equal ones the earliest. */
     private static Burst burst(List<StoryArticle> counted, Duration window) {
-        Burst best = new Burst(0, 0, List.of(), List.of());
+        Burst best = new Burst(0, 0, null, List.of(), List.of());
         for (int start = 0; start < counted.size(); start++) {
             Instant from = counted.get(start).article().published().at();
             Map<String, Article> voices = new LinkedHashMap<>();
@@ -181,6 +215,7 @@ public final class BreakingPolicy {
                 best = new Burst(
                         voices.size(),
                         Duration.between(from, last).toMinutes(),
+                        counted.get(start).article(),
                         voices.values().stream()
                                 .map(article -> article.outlet().name())
                                 .toList(),
@@ -188,6 +223,17 @@ public final class BreakingPolicy {
             }
         }
         return best;
+    }
+
+    /** Own texts that came before the first report, as oldest first; archives have no say in when a story broke. */
+    private static List<StoryArticle> before(Story story, Article first) {
+        return story.articles().stream()
+                .filter(member -> member.copyOf() == null && !member.article().backfill())
+                .filter(member -> member.article()
+                        .published()
+                        .at()
+                        .isBefore(first.published().at()))
+                .toList();
     }
 
     /** The first report: the earliest article, leaving out dates that cannot be. */
@@ -208,5 +254,5 @@ public final class BreakingPolicy {
     private record Tally(List<StoryArticle> counted, List<Reason> left) {}
 
     /** Voices within a window: how many, how fast, whose, and which of them are sources. */
-    private record Burst(int voices, long minutes, List<String> names, List<String> sources) {}
+    private record Burst(int voices, long minutes, @Nullable Article first, List<String> names, List<String> sources) {}
 }

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.concordia.aggregator.topic.AlertPolicy;
+import org.concordia.aggregator.topic.QuietHours;
 
-/** How many alerts a topic's policy may send by itself: so many in 24 hours, so long between two. */
+/** What keeps a topic's policy from sending by itself: quiet hours, so many in 24 hours, so long between two. */
 final class Caps {
 
     static final Duration DAY = Duration.ofHours(24);
@@ -24,8 +25,12 @@ final class Caps {
         sent.add(at);
     }
 
-    /** The cap that forbids one more now, if one does. */
+    /** What forbids one more now, if anything does. */
     Optional<Reason> forbids(Instant now) {
+        QuietHours quiet = policy.quiet();
+        if (quiet != null && quiet.cover(now)) {
+            return Optional.of(new Reason(Reason.Kind.QUIET, 0, 0, List.of(), quiet.endAfter(now)));
+        }
         long today = sent.stream().filter(at -> at.isAfter(now.minus(DAY))).count();
         if (today >= policy.perDay()) {
             return Optional.of(Reason.of(Reason.Kind.CAP_DAY, policy.perDay()));

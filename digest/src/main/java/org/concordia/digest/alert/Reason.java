@@ -36,16 +36,20 @@ public record Reason(
         SAME_OUTLET,
         /** {@code count} live blogs do not count. */
         LIVE_BLOG,
+        /** {@code count} articles are only loosely like the rest and do not count: they may tell something else. */
+        WEAK,
         /** {@code count} articles dated in the future do not count. */
         FUTURE,
         /** {@code count} articles were old news when they reached us and do not count. */
         BACKFILL,
         /** {@code count} articles are older than the policy's age and do not count. */
         OLD,
-        /** The first report is {@code minutes} old: no longer breaking. */
+        /** The story broke {@code minutes} ago: it is going on. */
         TOO_OLD,
         /** Only {@code count} of the newsrooms are over the topic's alert threshold. */
         UNSURE,
+        /** The policy sends nothing until {@code at}; an editor decides. */
+        QUIET,
         /** The policy's cap of {@code count} alerts in a day is reached; an editor decides. */
         CAP_DAY,
         /** The last alert was less than {@code minutes} ago; an editor decides. */

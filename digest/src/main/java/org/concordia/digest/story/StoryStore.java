@@ -217,6 +217,50 @@ public final class StoryStore {
         return withdrawn;
     }
 
+    /**
+     * Articles in the order in which they were filed, each with the story it is in today; those marked out of the topic are
+     * left out.
+     *
+     * @param since the time of filing from which on
+     * @param after the position behind which to go on, 0 at first
+     */
+    public List<Filed> filed(long topicId, Instant since, long after, int limit) {
+        return jdbc.sql(
+                        "SELECT p.position, p.story_id, p.copy_of, p.evidence, p.moved_by, p.placed_at, m.level, m.by_edit, "
+                                + ArticleStore.COLUMNS + """
+                        FROM placement p
+                        JOIN article a ON a.id = p.article_id
+                        JOIN outlet o ON o.id = a.outlet_id
+                        JOIN topic_match m ON m.topic_id = p.topic_id AND m.article_id = p.article_id
+                        WHERE p.topic_id = :topic AND p.position > :after AND p.placed_at >= :since
+                          AND m.filed_at IS NOT NULL
+                        ORDER BY p.position
+                        FETCH FIRST :limit ROWS ONLY
+                        """)
+                .param("topic", topicId)
+                .param("after", after)
+                .param("since", Sql.utc(since))
+                .param("limit", limit)
+                .query((row, number) -> new Filed(row.getLong("position"), row.getLong("story_id"), storyArticle(row)))
+                .list();
+    }
+
+    /** An article and the story that it is in today. */
+    public record Filed(long position, long story, StoryArticle member) {}
+
+    /** How many articles of a topic were filed since a time. */
+    public long filedSince(long topicId, Instant since) {
+        return jdbc.sql("""
+                        SELECT COUNT(*)
+                        FROM placement
+                        WHERE topic_id = :topic AND placed_at >= :since
+                        """)
+                .param("topic", topicId)
+                .param("since", Sql.utc(since))
+                .query(Long.class)
+                .single();
+    }
+
     /** What these articles are known by: outlet and title. */
     public Map<Long, String> names(Collection<Long> articleIds) {
         Map<Long, String> names = new HashMap<>();

@@ -5,12 +5,16 @@ import static org.concordia.digest.SampleNews.NOON;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.topic.AlertPolicy;
+import org.concordia.aggregator.topic.QuietHours;
 import org.concordia.digest.SampleNews;
 import org.concordia.digest.story.StoryArticle;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,36 @@ class AlertReplayTest {
         assertThat(sent(grow(replay, 3, 120, 5))).isEqualTo(1);
         assertThat(sent(grow(replay, 4, 300, 5))).as("third of the day").isZero();
         assertThat(sent(grow(replay, 5, 26 * 60, 5))).as("the next day").isEqualTo(1);
+    }
+
+    @Test
+    void holdsWhatFallsDueInQuietHours() {
+        AlertPolicy usual = SENDING;
+        AlertPolicy quiet = new AlertPolicy(
+                usual.window(),
+                usual.showAt(),
+                usual.proposeAt(),
+                usual.sendAt(),
+                usual.sendAtWithSource(),
+                usual.maxAge(),
+                usual.perDay(),
+                usual.minGap(),
+                usual.storyGap(),
+                new QuietHours(LocalTime.of(13, 0), LocalTime.of(15, 0), ZoneId.of("America/Santiago")),
+                List.of(),
+                usual.escalateAfter(),
+                usual.lapseAfter());
+
+        List<AlertReplay.Line> lines = grow(new AlertReplay(quiet), 1, 0, 3);
+        lines.addAll(grow(new AlertReplay(quiet), 2, 120, 4));
+
+        assertThat(sent(lines)).as("14:00 and 16:00 in Santiago").isEqualTo(1);
+        assertThat(new AlertWords()
+                        .of(
+                                new Caps(quiet).forbids(NOON).stream().toList(),
+                                Locale.ENGLISH,
+                                ZoneId.of("America/Santiago")))
+                .containsExactly("held: the policy is quiet until 15:00");
     }
 
     private static long sent(List<AlertReplay.Line> lines) {

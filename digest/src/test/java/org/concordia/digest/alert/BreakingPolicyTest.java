@@ -23,8 +23,10 @@ import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.Level;
 import org.concordia.digest.SampleNews;
+import org.concordia.digest.story.Placement;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryArticle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BreakingPolicyTest {
@@ -132,12 +134,93 @@ class BreakingPolicyTest {
     }
 
     @Test
-    void staysQuietAboutAStoryThatIsGoingOn() {
+    void staysQuietAboutAStoryThatBrokeBeforeAndIsGoingOn() {
         Verdict verdict = judge(
-                USUAL, 240, plain(1, FARO, 0), plain(2, VIGIA, 200), plain(3, COURIER, 210), plain(4, AGENCY, 220));
+                USUAL,
+                300,
+                plain(1, FARO, 0),
+                plain(2, VIGIA, 20),
+                plain(3, PAMPA, 30),
+                plain(4, COURIER, 260),
+                plain(5, AGENCY, 270),
+                plain(6, FARO, 275));
 
         assertThat(verdict).isInstanceOf(Verdict.Quiet.class);
-        assertThat(words(verdict, "en").get(0)).isEqualTo("no longer breaking: the first report is 240 min old");
+        assertThat(words(verdict, "en").get(0)).isEqualTo("no longer breaking: the first report is 300 min old");
+    }
+
+    @Test
+    void proposesAnOldStoryWhenSeveralSuddenlyTellIt() {
+        Verdict verdict = judge(
+                USUAL,
+                1_500,
+                plain(1, FARO, 0),
+                plain(2, VIGIA, 1_460),
+                plain(3, COURIER, 1_470),
+                plain(4, AGENCY, 1_480));
+
+        assertThat(verdict).isInstanceOf(Verdict.Propose.class);
+        assertThat(words(verdict, "en"))
+                .contains("first report 14:20 by El Vigía de Tacna", "too old to count: 1")
+                .first()
+                .isEqualTo(
+                        "3 newsrooms with their own text in 20 min: El Vigía de Tacna, Andean Courier, Agencia Cordillera");
+    }
+
+    @Test
+    void looseResemblanceMakesNoVoice() {
+        StoryArticle loose = tied(plain(3, COURIER, 40), 2L, .35, 2);
+
+        Verdict verdict =
+                judge(USUAL, 50, tied(plain(1, FARO, 0), null, 0, 0), tied(plain(2, VIGIA, 20), 1L, .8, 1), loose);
+
+        assertThat(verdict).isInstanceOf(Verdict.Show.class);
+        assertThat(words(verdict, "en")).contains("only loosely like the rest, not counted: 1");
+        assertThat(judge(
+                        USUAL,
+                        60,
+                        tied(plain(1, FARO, 0), null, 0, 0),
+                        tied(plain(2, VIGIA, 20), 1L, .8, 1),
+                        loose,
+                        tied(plain(4, AGENCY, 45), 3L, .9, 3)))
+                .as("when another is surely like it")
+                .isInstanceOf(Verdict.Propose.class);
+    }
+
+    @Test
+    void twoUnrelatedItemsThatCoincideAreOneVoiceEach() {
+        assertThat(judge(USUAL, 30, tied(plain(1, FARO, 0), null, 0, 0), tied(plain(2, VIGIA, 5), 1L, .45, 1)))
+                .as("not even shown")
+                .isInstanceOf(Verdict.Quiet.class);
+    }
+
+    @Test
+    void clockThatJumpsBackSeesTheSameArticlesAsDatedInTheFuture() {
+        StoryArticle[] burst = {plain(1, FARO, 0), plain(2, VIGIA, 20), plain(3, COURIER, 40)};
+
+        assertThat(judge(USUAL, 45, burst)).isInstanceOf(Verdict.Propose.class);
+        assertThat(judge(USUAL, -600, burst)).isInstanceOf(Verdict.Quiet.class);
+        assertThat(judge(USUAL, 30 * 24 * 60, burst)).as("a jump ahead").isInstanceOf(Verdict.Quiet.class);
+    }
+
+    @Test
+    void archiveRepublishedUnderTodaysDateIsOneVoiceHoweverLong() {
+        StoryArticle[] archive = new StoryArticle[30];
+        for (int i = 0; i < archive.length; i++) {
+            archive[i] = plain(i + 1, FARO, i % 10);
+        }
+        assertThat(judge(USUAL, 15, archive)).isInstanceOf(Verdict.Quiet.class);
+    }
+
+    @Test
+    void itemsDatedTomorrowCountOnceTheDayHasCome() {
+        StoryArticle tomorrow = plain(3, COURIER, 24 * 60);
+
+        assertThat(judge(USUAL, 30, plain(1, FARO, 0), plain(2, VIGIA, 20), tomorrow))
+                .isInstanceOf(Verdict.Show.class);
+        assertThat(judge(USUAL, 24 * 60 + 5, plain(1, FARO, 0), plain(2, VIGIA, 20), tomorrow))
+                .as("and then do not bring yesterday back")
+                .isInstanceOf(Verdict.Quiet.class);
     }
 
     @Test
@@ -182,6 +265,12 @@ class BreakingPolicyTest {
 
     private static StoryArticle plain(long id, Outlet outlet, int minute) {
         return own(article(id, outlet, minute, "es", "Nota " + id, "texto de " + outlet.name()));
+    }
+
+    private static StoryArticle tied(StoryArticle member, @Nullable Long nearest, double likelihood, int members) {
+        Placement.Evidence evidence =
+                new Placement.Evidence(nearest, likelihood, members, likelihood, .4, 0, List.of(), false, List.of());
+        return new StoryArticle(member.article(), null, member.level(), evidence, null, member.placedAt());
     }
 
     private static StoryArticle titled(String title) {

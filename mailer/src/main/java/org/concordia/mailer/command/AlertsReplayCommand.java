@@ -3,12 +3,9 @@ package org.concordia.mailer.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.topic.AlertPolicy;
@@ -18,11 +15,7 @@ import org.concordia.aggregator.topic.TopicMatch;
 import org.concordia.aggregator.topic.TopicMatcher;
 import org.concordia.digest.alert.AlertReplay;
 import org.concordia.digest.alert.AlertWords;
-import org.concordia.digest.copy.Copy;
-import org.concordia.digest.story.LiveWindow;
-import org.concordia.digest.story.Merge;
-import org.concordia.digest.story.Story;
-import org.concordia.digest.story.StoryArticle;
+import org.concordia.digest.story.StreamedStories;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,13 +52,15 @@ final class AlertsReplayCommand implements Callable<Integer> {
         AlertWords words = new AlertWords();
         Topic topic = name == null ? null : TopicsTestCommand.topic(name);
         AlertReplay replay = new AlertReplay(topic == null ? AlertPolicy.DEFAULT : topic.alerts());
-        Stories stories = new Stories();
+        StreamedStories stories = new StreamedStories();
         TopicMatcher matcher = new TopicMatcher(topic == null ? List.of() : List.of(topic));
         replay.run(
                 articles(),
                 article -> {
                     Level level = topic == null ? Level.ALERT : level(matcher, article);
-                    return level.compareTo(Level.DIGEST) < 0 ? List.of() : stories.file(article, level);
+                    return level.compareTo(Level.DIGEST) < 0
+                            ? List.of()
+                            : stories.file(article, level, article.published().at());
                 },
                 line -> out.println(line.tabbed(words)));
         out.flush();
@@ -90,50 +85,5 @@ final class AlertsReplayCommand implements Callable<Integer> {
                 .map(TopicMatch::level)
                 .findFirst()
                 .orElse(Level.NONE);
-    }
-
-    /** The stories of the stream so far, as the desk would see them. */
-    private static final class Stories {
-
-        private final LiveWindow window = LiveWindow.empty();
-        private final Map<Long, List<StoryArticle>> members = new HashMap<>();
-
-        /** Files an article; the stories that grew by it. */
-        List<Story> file(Article article, Level level) {
-            LiveWindow.Filed filed = window.file(article);
-            Instant now = article.published().at();
-            Copy copy = filed.copy();
-            Long original = copy == null || copy.original() == article.id() ? null : copy.original();
-            if (copy != null && copy.replaced() != null) {
-                repoint(copy.replaced(), article.id());
-            }
-            long grown = filed.placement().story();
-            members.computeIfAbsent(grown, id -> new ArrayList<>())
-                    .add(new StoryArticle(article, original, level, now));
-            for (Merge merge : filed.merges()) {
-                members.computeIfAbsent(merge.older(), id -> new ArrayList<>())
-                        .addAll(members.getOrDefault(merge.younger(), List.of()));
-                members.remove(merge.younger());
-                grown = grown == merge.younger() ? merge.older() : grown;
-            }
-            List<Long> changed = new ArrayList<>(List.of(grown));
-            filed.merges().stream()
-                    .map(Merge::older)
-                    .filter(id -> members.containsKey(id) && !changed.contains(id))
-                    .forEach(changed::add);
-            return changed.stream()
-                    .map(id -> new Story(id, 0, now, now, members.get(id)))
-                    .toList();
-        }
-
-        /** A better original was found: what copied the old one, and the old one itself, copy the new one. */
-        private void repoint(long replaced, long original) {
-            members.values()
-                    .forEach(story ->
-                            story.replaceAll(member -> member.article().id() == replaced
-                                            || Long.valueOf(replaced).equals(member.copyOf())
-                                    ? member.asCopyOf(original)
-                                    : member));
-        }
     }
 }

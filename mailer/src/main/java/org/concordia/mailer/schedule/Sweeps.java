@@ -14,6 +14,7 @@ import org.concordia.digest.edition.IssueBuilder;
 import org.concordia.digest.edition.TopicEditions;
 import org.concordia.mailer.delivery.Dispatcher;
 import org.concordia.mailer.mailing.DueMailings;
+import org.concordia.mailer.note.EditorCalls;
 import org.concordia.mailer.note.EditorNotes;
 import org.concordia.mailer.subscriber.Enrolment;
 import org.quartz.Scheduler;
@@ -43,6 +44,7 @@ final class Sweeps {
             Replays replays,
             SilenceWatch silence,
             EditorNotes notes,
+            EditorCalls calls,
             Dispatcher dispatcher) {
         List<Sweep> sweeps = List.of(
                 new Sweep("poll", Duration.ofSeconds(5), () -> poller.pollDue().added() > 0, "file"),
@@ -66,7 +68,7 @@ final class Sweeps {
                 new Sweep(
                         "freeze",
                         Duration.ofSeconds(10),
-                        () -> !mailings.freezeDue().isEmpty(),
+                        () -> !mailings.freezeDue().isEmpty() | calls.writeDue(),
                         "send"),
                 new Sweep(
                         "send",
@@ -76,6 +78,8 @@ final class Sweeps {
         Timetable timetable = new Timetable(scheduler, sweeps);
         // A poll of a thousand feeds takes a while; what its first feed brought need not wait for its last.
         poller.onStored(() -> timetable.wake("file"));
+        alerts.onNews(() -> timetable.wake("freeze"));
+        mailings.onStopped(dispatcher::lookAgain);
         imports.onWaiting(() -> timetable.wake("imports"));
         replays.onWaiting(() -> timetable.wake("replays"));
         return timetable;
