@@ -78,14 +78,14 @@ public final class PreparedMessage {
      */
     public Envelope to(long deliveryId, long subscriberId, String address, @Nullable String name) {
         String recipient = Mailbox.ascii(address);
-        // The second keeps two databases with the same domain (a demo, a restored backup) from sharing ids.
-        String id = "d" + deliveryId + "." + Long.toString(mailing.frozenAt().getEpochSecond(), 36);
+        String id = MessageId.of(deliveryId, mailing.frozenAt()).toString();
         URI unsubscribe = links.unsubscribe(subscriberId, mailing);
         Map<String, String> values = Map.of(
                 UNSUBSCRIBE, unsubscribe.toASCIIString(),
                 PREFERENCES, links.preferences(subscriberId).toASCIIString());
-        String returnPath =
-                bounces == null ? from.address() : bounces.address().replaceFirst("@", "+" + deliveryId + "@");
+        String returnPath = bounces == null
+                ? from.address()
+                : new ReturnPath(deliveryId, links.returnMark(deliveryId)).in(bounces.address());
 
         ByteArrayOutputStream out = new ByteArrayOutputStream(24 * 1024);
         out.writeBytes(firstHeaders);

@@ -54,6 +54,11 @@ public final class Newsletter {
         }
 
         @Override
+        public String returnMark(long deliveryId) {
+            return "mark" + (100_000_000L + deliveryId);
+        }
+
+        @Override
         public URI preferences(long subscriberId) {
             return URI.create("https://news.example/preferences/token-" + subscriberId);
         }

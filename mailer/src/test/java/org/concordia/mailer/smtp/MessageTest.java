@@ -31,6 +31,11 @@ class MessageTest {
         }
 
         @Override
+        public String returnMark(long deliveryId) {
+            return "mark" + (100_000_000L + deliveryId);
+        }
+
+        @Override
         public URI preferences(long subscriberId) {
             return URI.create("https://news.example/preferences/p" + subscriberId);
         }
@@ -204,7 +209,7 @@ class MessageTest {
     void returnPathsNameTheDelivery() {
         assertThat(compose(mailing(MailKind.DIGEST, "s", "", ""), "ana@readers.example", null)
                         .returnPath())
-                .isEqualTo("bounce+42@news.example");
+                .isEqualTo("bounce+42-mark100000042@news.example");
     }
 
     @Test
