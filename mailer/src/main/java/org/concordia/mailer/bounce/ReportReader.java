@@ -259,7 +259,8 @@ final class ReportReader {
         }
     }
 
-    private static List<String> addresses(String where) {
+    /** Addresses in a text, in small letters, each once. */
+    static List<String> addresses(String where) {
         Set<String> found = new LinkedHashSet<>();
         find(ADDRESS, 0, where, found);
         return found.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();

@@ -17,6 +17,8 @@ final class Sample {
     static final String TO = "ana@readers.example";
     static final String TOKEN = "dQAAAAAAAAAHKgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+    private static final Session SESSION = Session.getInstance(new Properties());
+
     private Sample() {}
 
     /** The bytes of a sample about one mail, its holes filled. */
@@ -46,7 +48,7 @@ final class Sample {
 
     static Report report(byte[] message) {
         try {
-            return Report.of(new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(message)));
+            return Report.of(new MimeMessage(SESSION, new ByteArrayInputStream(message)));
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         }
