@@ -9,12 +9,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +30,8 @@ import org.concordia.mailer.subscriber.SubscriberStore;
 import org.concordia.mailer.subscriber.Subscription;
 import org.concordia.mailer.subscriber.Tokens;
 import org.concordia.mailer.subscriber.Want;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,45 +42,63 @@ class BounceReaderIT {
 
     private static final String SECRET = "a word with spaces";
 
-    private final GreenMail server = new GreenMail(
+    private static final GreenMail SERVER = new GreenMail(
             new ServerSetup[] {new ServerSetup(0, "127.0.0.1", "imap"), new ServerSetup(0, "127.0.0.1", "imaps")});
-    private final SettableTime time = new SettableTime("2025-11-28T12:00:00Z");
-    private final Session session = Session.getInstance(new Properties());
+    private static final SettableTime TIME = new SettableTime("2025-11-28T12:00:00Z");
+    private static final Session SESSION = Session.getInstance(new Properties());
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private GreenMailUser mailbox;
-    private RunningApplication application;
-    private JdbcClient jdbc;
+    private static GreenMailUser mailbox;
+    private static RunningApplication application;
+    private static JdbcClient jdbc;
+    private static RunningApplication.Visitor editor;
     private long ana;
 
-    @BeforeEach
-    void start() throws IOException {
-        server.start();
-        mailbox = server.setUser("bounce@news.example", "bounce", SECRET);
+    @BeforeAll
+    static void start() throws Exception {
+        SERVER.start();
+        mailbox = SERVER.setUser("bounce@news.example", "bounce", SECRET);
         Path secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
         application = RunningApplication.start(
                 List.of(
                         "--concordia.mail.from=Línea <desk@news.example>",
                         "--concordia.mail.bounce.address=bounce@news.example",
                         "--concordia.mail.bounce.host=127.0.0.1",
-                        "--concordia.mail.bounce.port=" + server.getImap().getPort(),
+                        "--concordia.mail.bounce.port=" + SERVER.getImap().getPort(),
                         "--concordia.mail.bounce.username=bounce",
                         "--concordia.mail.bounce.password-file=" + secret,
                         "--concordia.mail.bounce.tls=opportunistic"),
-                time);
+                TIME);
         jdbc = application.bean(JdbcClient.class);
         if (jdbc.sql("SELECT COUNT(*) FROM edition").query(Integer.class).single() == 0) {
             SamplePeople.addEditions(jdbc);
         }
+        editor = application.editor();
+    }
+
+    @BeforeEach
+    void empty() throws Exception {
+        SERVER.purgeEmailFromAllMailboxes();
+        for (String table : List.of(
+                "bounce",
+                "bounce_mailbox",
+                "suppression",
+                "delivery",
+                "mailing",
+                "consent",
+                "subscription",
+                "subscriber")) {
+            jdbc.sql("DELETE FROM " + table).update();
+        }
         ana = subscriber("Ana@readers.example");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         application.close();
-        server.stop();
+        SERVER.stop();
     }
 
     private long edition() {
@@ -130,7 +147,7 @@ class BounceReaderIT {
                 .single();
         Map<String, String> values = new LinkedHashMap<>(Sample.values(
                 "bounce+" + delivery + "-" + tokens.returnMark(delivery) + "@news.example",
-                "d" + delivery + "." + Long.toString(time.instant().getEpochSecond(), 36),
+                "d" + delivery + "." + Long.toString(TIME.instant().getEpochSecond(), 36),
                 tokens.unsubscribe(subscriber, new Want.AnEdition(edition())),
                 address));
         values.put("DELIVERY", Long.toString(delivery));
@@ -143,7 +160,7 @@ class BounceReaderIT {
 
     private void arrives(byte[] message) {
         try {
-            mailbox.deliver(new MimeMessage(session, new ByteArrayInputStream(message)));
+            mailbox.deliver(new MimeMessage(SESSION, new ByteArrayInputStream(message)));
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         }
@@ -232,7 +249,7 @@ class BounceReaderIT {
             // The same mail reported twice is one.
             arrives("qmail-other-address", about);
             read();
-            time.pass(Duration.ofDays(1));
+            TIME.pass(Duration.ofDays(1));
         }
         assertThat(suppression()).isEqualTo("bounced");
     }
@@ -301,7 +318,7 @@ class BounceReaderIT {
     void hostileAndHugeMessagesStopNobodyElses() {
         Map<String, String> about = about(sent(1, ana), ana);
         arrives("nested", about);
-        arrives(("Subject: failure notice\r\nFrom: mailer-daemon@x.example\r\n\r\n" + "5.1.1 x\r\n".repeat(600_000))
+        arrives(("Subject: failure notice\r\nFrom: mailer-daemon@x.example\r\n\r\n" + "5.1.1 x\r\n".repeat(60_000))
                 .getBytes(StandardCharsets.US_ASCII));
         arrives(("Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
                         + "--b\r\nContent-Type: message/delivery-status\r\n\r\n".repeat(5_000))
@@ -314,7 +331,6 @@ class BounceReaderIT {
 
     @Test
     void whatWasMarkedForAnEditorGoesAwayWithTheirDecision() throws Exception {
-        RunningApplication.Visitor editor = application.editor();
         long other = subscriber("otro@readers.example");
         Map<String, String> values = about(sent(1, ana), ana);
         values.put("TO", "otro@readers.example");
@@ -354,7 +370,6 @@ class BounceReaderIT {
 
     @Test
     void aMailboxThatCannotBeReadIsTheEditorsToKnowAndGoesOnByItself() throws Exception {
-        RunningApplication.Visitor editor = application.editor();
         sent(1, ana);
         mailbox.setPassword("changed");
         read();
@@ -393,10 +408,10 @@ class BounceReaderIT {
                                 true),
                         application.bean(Bounces.class),
                         application.bean(BounceStore.class),
-                        time)
+                        TIME)
                 .read();
         assertThat(kinds()).containsExactly("unknown");
-        assertThat(server.getManagers().getImapHostManager().getInbox(mailbox).getMessageCount())
+        assertThat(SERVER.getManagers().getImapHostManager().getInbox(mailbox).getMessageCount())
                 .isZero();
     }
 
@@ -410,7 +425,7 @@ class BounceReaderIT {
                             new BounceSettings(
                                     "bounce@news.example",
                                     "127.0.0.1",
-                                    server.getImaps().getPort(),
+                                    SERVER.getImaps().getPort(),
                                     "bounce",
                                     SECRET,
                                     null,
@@ -420,7 +435,7 @@ class BounceReaderIT {
                                     false),
                             application.bean(Bounces.class),
                             application.bean(BounceStore.class),
-                            time)
+                            TIME)
                     .read();
             problems.add(jdbc.sql("SELECT COALESCE(MAX(problem), 'none') FROM bounce_mailbox")
                     .query(String.class)
@@ -439,6 +454,6 @@ class BounceReaderIT {
                         .mailbox(application.bean(BounceReader.class).mailbox())
                         .orElseThrow()
                         .readAt())
-                .isEqualTo(Instant.parse("2025-11-28T12:00:00Z"));
+                .isEqualTo(TIME.instant());
     }
 }

@@ -80,7 +80,15 @@ public final class Newsletter {
 
     public static Newsletter on(TestDatabase database) {
         Newsletter newsletter = new Newsletter(SHARED.computeIfAbsent(database, kind -> pooled(kind.fresh())));
-        for (String table : List.of("delivery", "mailing", "sender", "suppression", "subscription", "subscriber")) {
+        for (String table : List.of(
+                "bounce",
+                "mailing_count",
+                "delivery",
+                "mailing",
+                "sender",
+                "suppression",
+                "subscription",
+                "subscriber")) {
             newsletter.jdbc.sql("DELETE FROM " + table).update();
         }
         return newsletter;
