@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.concordia.mailer.meter.Meters;
 import org.concordia.mailer.smtp.MailSettings;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.slf4j.Logger;
@@ -50,15 +51,18 @@ public final class BounceReader implements AutoCloseable {
     private final BounceSettings settings;
     private final Bounces bounces;
     private final BounceStore store;
+    private final Meters meters;
     private final InstantSource clock;
     private long stuckUid;
     private int stuckTimes;
     private volatile boolean closed;
 
-    public BounceReader(BounceSettings settings, Bounces bounces, BounceStore store, InstantSource clock) {
+    public BounceReader(
+            BounceSettings settings, Bounces bounces, BounceStore store, Meters meters, InstantSource clock) {
         this.settings = settings;
         this.bounces = bounces;
         this.store = store;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -144,7 +148,10 @@ public final class BounceReader implements AutoCloseable {
                             new Bounces.Place(mailbox(), validity, uid),
                             content((IMAPMessage) message, uid),
                             arrived(message))
-                    .ifPresent(kind -> counts.merge(kind, 1, Integer::sum));
+                    .ifPresent(kind -> {
+                        counts.merge(kind, 1, Integer::sum);
+                        meters.returned(kind.word());
+                    });
         }
     }
 

@@ -77,7 +77,7 @@ class DeliveryPagesBench {
                         SELECT 'reader-' || x || '@d' || MOD(x, 50) || '.readers.example',
                                'reader-' || x || '@d' || MOD(x, 50) || '.readers.example',
                                'es', 'America/Lima', 'bench', CURRENT_TIMESTAMP
-                        FROM SYSTEM_RANGE(1, :count)
+                        FROM SYSTEM_RANGE(1, :count) AS numbers (x)
                         """).param("count", RECIPIENTS).update();
         for (int i = 1; i <= MAILINGS; i++) {
             newsletter

@@ -2,6 +2,8 @@ package org.concordia.mailer.delivery;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import org.concordia.mailer.mailing.MailKind;
 import org.concordia.mailer.mailing.Mailing;
 import org.concordia.mailer.mailing.MailingStore;
 import org.concordia.mailer.mailing.Mailings;
+import org.concordia.mailer.meter.MeterStore;
+import org.concordia.mailer.meter.Meters;
 import org.concordia.mailer.smtp.MailSettings;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
@@ -70,6 +74,8 @@ public final class Newsletter {
     public final DeliveryStore deliveries;
     public final SuppressionStore suppressions;
     public final Mailings mailings;
+    public final MeterRegistry figures = new SimpleMeterRegistry();
+    private final Meters meters;
     public final long edition;
     public final long topic;
 
@@ -108,6 +114,7 @@ public final class Newsletter {
         mailingStore = new MailingStore(jdbc);
         deliveries = new DeliveryStore(new JdbcTemplate(database), transaction);
         suppressions = new SuppressionStore(jdbc);
+        meters = new Meters(figures, new MeterStore(jdbc), clock());
         mailings = new Mailings(mailingStore, transaction, clock());
         jdbc.sql("INSERT INTO topic (name, definition, updated_at) VALUES ('border', '', CURRENT_TIMESTAMP)"
                         + " ON CONFLICT DO NOTHING")
@@ -207,6 +214,7 @@ public final class Newsletter {
                 new MessageComposer(settings, links),
                 transport,
                 settings,
+                meters,
                 clock());
     }
 
