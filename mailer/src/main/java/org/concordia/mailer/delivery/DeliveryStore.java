@@ -397,16 +397,22 @@ public final class DeliveryStore {
      * How a domain took a mailing.
      *
      * @param accepted how many were
-     * @param mean from the freeze to the acceptance
-     * @param longest the same of the slowest
+     * @param lastAt when the last of them was; null if none was
      * @param waiting how many are still to be sent
      * @param again how many were tried more than once
      */
-    public record Pace(String domain, int accepted, Duration mean, Duration longest, int waiting, int again) {
+    public record Pace(
+            String domain, int accepted, @Nullable Instant lastAt, int waiting, int again) {
 
-        /** A time in the two largest of hours, minutes and seconds, whose signs both languages share. */
-        public String spoken(Duration time) {
-            long seconds = time.toSeconds();
+        /**
+         * How long after a moment the last was accepted, in the two largest of hours, minutes and seconds, whose signs
+         * both languages share; empty if none was.
+         */
+        public String after(Instant frozenAt) {
+            if (lastAt == null) {
+                return "";
+            }
+            long seconds = Math.max(0, Duration.between(frozenAt, lastAt).toSeconds());
             return seconds < 60
                     ? seconds + " s"
                     : seconds < 3600
@@ -415,26 +421,20 @@ public final class DeliveryStore {
         }
     }
 
-    /** The domains that got a mailing last, and those that still wait for it before them. */
+    /** The domains that got a mailing last, and before them those that still wait for it. */
     public List<Pace> slowest(long mailing, int limit) {
         return jdbc.sql("""
-                        SELECT SUBSTRING(s.address_key FROM POSITION('@' IN s.address_key) + 1) AS domain,
-                               COUNT(CASE WHEN d.status = 'accepted' THEN 1 END) AS accepted,
-                               AVG(CASE WHEN d.status = 'accepted'
-                                        THEN EXTRACT(EPOCH FROM d.changed_at) - EXTRACT(EPOCH FROM m.frozen_at) END) AS mean,
-                               MAX(CASE WHEN d.status = 'accepted'
-                                        THEN EXTRACT(EPOCH FROM d.changed_at) - EXTRACT(EPOCH FROM m.frozen_at) END) AS longest,
-                               COUNT(d.next_try_at) AS waiting,
-                               COUNT(CASE WHEN d.attempts > 1 THEN 1 END) AS again
-                        FROM delivery d
-                        JOIN subscriber s ON s.id = d.subscriber_id
-                        JOIN mailing m ON m.id = d.mailing_id
-                        WHERE d.mailing_id = :mailing
-                        GROUP BY SUBSTRING(s.address_key FROM POSITION('@' IN s.address_key) + 1)
-                        ORDER BY CASE WHEN COUNT(d.next_try_at) > 0 THEN 0 ELSE 1 END,
-                                 COALESCE(MAX(CASE WHEN d.status = 'accepted'
-                                          THEN EXTRACT(EPOCH FROM d.changed_at) - EXTRACT(EPOCH FROM m.frozen_at) END), 0) DESC,
-                                 SUBSTRING(s.address_key FROM POSITION('@' IN s.address_key) + 1)
+                        SELECT domain, COUNT(accepted_at) AS accepted, MAX(accepted_at) AS last_at,
+                               COUNT(next_try_at) AS waiting, COUNT(again) AS again
+                        FROM (SELECT SUBSTRING(s.address_key FROM POSITION('@' IN s.address_key) + 1) AS domain,
+                                     CASE WHEN d.status = 'accepted' THEN d.changed_at END AS accepted_at,
+                                     d.next_try_at,
+                                     CASE WHEN d.attempts > 1 THEN 1 END AS again
+                              FROM delivery d
+                              JOIN subscriber s ON s.id = d.subscriber_id
+                              WHERE d.mailing_id = :mailing) AS each_delivery
+                        GROUP BY domain
+                        ORDER BY CASE WHEN COUNT(next_try_at) > 0 THEN 0 ELSE 1 END, MAX(accepted_at) DESC, domain
                         FETCH FIRST :limit ROWS ONLY
                         """)
                 .param("mailing", mailing)
@@ -442,15 +442,10 @@ public final class DeliveryStore {
                 .query((row, number) -> new Pace(
                         row.getString("domain"),
                         row.getInt("accepted"),
-                        seconds(row, "mean"),
-                        seconds(row, "longest"),
+                        Sql.instantOrNull(row, "last_at"),
                         row.getInt("waiting"),
                         row.getInt("again")))
                 .list();
-    }
-
-    private static Duration seconds(ResultSet row, String column) throws SQLException {
-        return Duration.ofMillis(Math.max(0, Math.round(row.getDouble(column) * 1000)));
     }
 
     /** One mailing as one subscriber got it, or did not. */

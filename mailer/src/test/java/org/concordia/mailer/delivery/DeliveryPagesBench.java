@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,17 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an editor waits for who looks at mailings to a hundred thousand people each, on H2 in a file as it is shipped. */
+/**
+ * What an editor waits for who looks at mailings to a hundred thousand people each, on H2 in a file as it is shipped. In
+ * processor time: H2 works in the thread that asks.
+ */
 class DeliveryPagesBench {
 
     private static final int RECIPIENTS = 100_000;
     private static final int MAILINGS = Integer.getInteger("bench.mailings", 10);
     private static final double SECONDS = 1;
+
+    private Runnable touch = () -> {};
 
     @TempDir
     private Path folder;
@@ -37,6 +43,10 @@ class DeliveryPagesBench {
                     .migrate();
             Newsletter newsletter = new Newsletter(database);
             List<Long> mailings = fill(newsletter);
+            touch = () -> newsletter
+                    .jdbc
+                    .sql("UPDATE delivery SET changed_at = CURRENT_TIMESTAMP WHERE id = (SELECT MAX(id) FROM delivery)")
+                    .update();
             long sending = mailings.get(mailings.size() - 1);
             List<Long> done = mailings.subList(0, mailings.size() - 1);
             seconds(
@@ -57,12 +67,14 @@ class DeliveryPagesBench {
         }
     }
 
-    private static void seconds(String what, double bound, Runnable look) {
+    private void seconds(String what, double bound, Runnable look) {
         List<Double> times = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
+            // H2 answers from the last result when nothing has changed.
+            touch.run();
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             look.run();
-            times.add((System.nanoTime() - start) / 1e9);
+            times.add((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9);
         }
         double first = times.get(0);
         double median =
