@@ -124,8 +124,10 @@ public enum Diagnosis {
         if (own.find() && !own.group(2).equals("0")) {
             return ofStatus(own, words);
         }
+        String vague = status;
         Matcher quoted = STATUS.matcher(words);
         while (quoted.find()) {
+            vague = vague.isEmpty() ? quoted.group() : vague;
             if (!quoted.group(2).equals("0") && !quoted.group(1).equals("2")) {
                 return ofStatus(quoted, words);
             }

@@ -434,6 +434,7 @@ public final class DeliveryStore {
                               JOIN subscriber s ON s.id = d.subscriber_id
                               WHERE d.mailing_id = :mailing) AS each_delivery
                         GROUP BY domain
+                        HAVING COUNT(accepted_at) + COUNT(next_try_at) > 0
                         ORDER BY CASE WHEN COUNT(next_try_at) > 0 THEN 0 ELSE 1 END, MAX(accepted_at) DESC, domain
                         FETCH FIRST :limit ROWS ONLY
                         """)

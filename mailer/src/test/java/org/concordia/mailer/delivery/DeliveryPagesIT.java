@@ -331,7 +331,6 @@ class DeliveryPagesIT {
                             .locator("progress")
                             .getAttribute("value"))
                     .isEqualTo("9");
-            reader.check(application.uri("/desk/deliveries/" + mailing + "/progress"), "delivery-progress");
             reader.check(application.uri("/desk/deliveries/returned"), "returned");
             reader.check(application.uri("/desk/deliveries/returned?every=true"), "returned-all");
             reader.check(application.uri("/desk/deliveries/returned/" + waiting), "returned-one");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.concordia.digest.render.RenderedMail;
@@ -203,6 +204,18 @@ class MessageTest {
         assertThat(compose(mailing(MailKind.DIGEST, "s", "", ""), "añá@readers.example", null)
                         .needsUtf8())
                 .isTrue();
+    }
+
+    @Test
+    void aReturnPathIsReadAsItWasWritten() {
+        assertThat(ReturnPath.read(new ReturnPath(42, "0abc").in("bounce@news.example")))
+                .isEmpty();
+        assertThat(ReturnPath.read(new ReturnPath(42, "0abcdefgh")
+                        .in("bounce@news.example")
+                        .toUpperCase(Locale.ROOT)))
+                .contains(new ReturnPath(42, "0abcdefgh"));
+        assertThat(ReturnPath.read("bounce+42@news.example")).isEmpty();
+        assertThat(ReturnPath.read("bounce@news.example")).isEmpty();
     }
 
     @Test
