@@ -137,10 +137,10 @@ public enum Diagnosis {
             return meant;
         }
         Matcher code = CODE.matcher(words);
-        boolean temporary = status.startsWith("4.")
-                || status.isEmpty() && code.find() && code.group(1).equals("4");
+        boolean temporary = vague.startsWith("4.")
+                || vague.isEmpty() && code.find() && code.group(1).equals("4");
         boolean permanent =
-                status.startsWith("5.") || status.isEmpty() && code.reset().find();
+                vague.startsWith("5.") || vague.isEmpty() && code.reset().find();
         return temporary ? TROUBLE : permanent ? UNCLEAR : NONE;
     }
 
