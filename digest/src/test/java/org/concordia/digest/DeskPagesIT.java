@@ -109,6 +109,34 @@ class DeskPagesIT {
     }
 
     @Test
+    void aLinkFromAMailShowsTheAlertWithOneButtonAndDecidesNothing() throws Exception {
+        long story = breaking();
+        Alert alert = news.alerts.held().get(0);
+        String path = "/desk/alerts/" + alert.id();
+
+        Document approve = Jsoup.parse(get(path + "/approve", "en").body());
+        Document decline = Jsoup.parse(get(path + "/decline", "es").body());
+
+        assertThat(approve.select("main form").eachAttr("action")).isEqualTo(List.of(path + "/approve"));
+        assertThat(approve.select("main form button").text()).isEqualTo("Approve and send");
+        assertThat(decline.select("main form").eachAttr("action")).isEqualTo(List.of(path + "/decline"));
+        assertThat(decline.text()).contains("¿Rechazar esta alerta?", "caduca");
+        assertThat(news.alerts.find(alert.id()).orElseThrow().status()).isEqualTo(Alert.Status.HELD);
+        assertThat(get("/desk/alerts/" + (alert.id() + 1000), "en").statusCode())
+                .isEqualTo(404);
+
+        post(path + "/approve", "note=dos+agencias");
+        Document after = Jsoup.parse(get(path + "/approve", "en").body());
+        assertThat(after.select("main form")).isEmpty();
+        assertThat(after.select("table tbody tr").eachText())
+                .last()
+                .asString()
+                .contains("approved", "desk", "dos agencias");
+        assertThat(after.select("a[href=" + path + "/write/correction]").text()).isEqualTo("Write a correction");
+        assertThat(story).isPositive();
+    }
+
+    @Test
     void declinesAnAlert() throws Exception {
         breaking();
         Alert alert = news.alerts.held().get(0);
@@ -156,7 +184,7 @@ class DeskPagesIT {
         assertThat(get("/stories/" + story, "es").statusCode()).isEqualTo(404);
         assertThat(get("/feed.xml", "es").body()).doesNotContain("/stories/" + story);
         assertThat(get("/desk/issues/preview/daily", "en").body()).isEqualTo("Nothing new: nothing is sent.");
-        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "ana", news.now()))
+        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "ana", "", news.now()))
                 .isFalse();
         news.flow.changed(news.topicId, List.of(story));
         news.flow.sweep();

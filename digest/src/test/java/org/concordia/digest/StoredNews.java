@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.article.ArticleStore;
@@ -18,6 +19,7 @@ import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.alert.AlertStore;
 import org.concordia.digest.alert.Alerts;
+import org.concordia.digest.alert.ClockWatch;
 import org.concordia.digest.edition.EditionStore;
 import org.concordia.digest.edition.IssueBuilder;
 import org.concordia.digest.story.StoryStore;
@@ -51,6 +53,8 @@ public final class StoredNews {
             "issue_story",
             "issue",
             "edition",
+            "alert_message",
+            "alert_candidate",
             "alert",
             "alert_turn",
             "story_apart",
@@ -76,6 +80,9 @@ public final class StoredNews {
     public final IssueBuilder issues;
     public final Alerts flow;
     public final MarkStore marks;
+    /** What was noted for the desk's audit trail: who, act, what. */
+    public final List<String> trail = new CopyOnWriteArrayList<>();
+
     public final long topicId;
     private final OutletStore outlets;
     private final ArticleStore articles;
@@ -101,12 +108,12 @@ public final class StoredNews {
         topics = new TopicStore(new JdbcTemplate(database));
         stories = new StoryStore(jdbc);
         editions = new EditionStore(jdbc);
-        alerts = new AlertStore(jdbc, transactions);
+        alerts = new AlertStore(jdbc, transactions, (who, act, what) -> trail.add(who + " " + act + " " + what));
         outlets = new OutletStore(jdbc);
         articles = new ArticleStore(new JdbcTemplate(database));
         issues = new IssueBuilder(editions, stories, topics, transactions, clock);
         marks = new MarkStore(jdbc, transactions);
-        flow = new Alerts(alerts, stories, topics, clock);
+        flow = new Alerts(alerts, stories, topics, clock, new ClockWatch());
         topics.add("chile-peru-migration", TOPIC.formatted(sendAt), now);
         Topic topic = topics.named("chile-peru-migration").orElseThrow();
         topicId = topic.id();

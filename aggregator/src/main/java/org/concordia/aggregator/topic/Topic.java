@@ -100,6 +100,11 @@ public record Topic(
         return spoken.isEmpty() ? titles.keySet().stream().sorted().toList() : spoken;
     }
 
+    /** The languages that its alerts are written in. */
+    public List<String> alertLanguages() {
+        return alerts.languages().isEmpty() ? languages() : alerts.languages();
+    }
+
     /** What a group or pattern is called in a language; its name when the file says nothing else. */
     public String called(String name, String language) {
         return called.getOrDefault(language, Map.of()).getOrDefault(name, name);

@@ -3,7 +3,9 @@ package org.concordia.aggregator.topic;
 import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -50,7 +52,20 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *       - '"línea de la concordia"'
  *       - {query: '"@foreigners @cross"~6', weight: 4, name: foreigners who cross}
  *       - {words: [Arica, Tacna], name: border towns}   # any of them, counted once
- * alerts: {window-minutes: 90, propose-at: 3, ...}      # all optional, see AlertPolicy
+ * alerts:                              # all optional, see AlertPolicy; as they are when left out:
+ *   window-minutes: 90                 # texts count that came within so many minutes
+ *   show-at: 2                         # newsrooms with their own text: shown to editors
+ *   propose-at: 3                      # held for an editor's decision
+ *   send-at: 0                         # sent without an editor; 0 never
+ *   send-at-with-source: 0             # the same with a wire agency or an official source among them
+ *   max-age-minutes: 180               # a story that is older is not breaking
+ *   per-day: 3                         # sent without an editor in 24 hours, at most
+ *   min-gap-minutes: 30                # between two that are sent without an editor
+ *   story-gap-minutes: 360             # after an alert of a story, until another of it without an editor
+ *   quiet-hours: {from: "23:00", to: "07:00", zone: America/Santiago}   # none when left out
+ *   languages: [es, en]                # those of the editions when left out
+ *   escalate-after-minutes: 15         # editors are told of a held one again; 0 never
+ *   lapse-after-minutes: 180           # a held one lapses; max-age-minutes when left out
  * editions:
  *   - {name: daily, languages: [es, en], cadence: daily, cron: "0 0 7 * * ?", zone: America/Santiago}
  * </pre>
@@ -176,6 +191,20 @@ public final class TopicFile {
         alerts.put("max-age-minutes", policy.maxAge().toMinutes());
         alerts.put("per-day", policy.perDay());
         alerts.put("min-gap-minutes", policy.minGap().toMinutes());
+        alerts.put("story-gap-minutes", policy.storyGap().toMinutes());
+        QuietHours quiet = policy.quiet();
+        if (quiet != null) {
+            Map<String, Object> hours = new LinkedHashMap<>();
+            hours.put("from", quiet.from().toString());
+            hours.put("to", quiet.to().toString());
+            hours.put("zone", quiet.zone().getId());
+            alerts.put("quiet-hours", hours);
+        }
+        if (!policy.languages().isEmpty()) {
+            alerts.put("languages", policy.languages());
+        }
+        alerts.put("escalate-after-minutes", policy.escalateAfter().toMinutes());
+        alerts.put("lapse-after-minutes", policy.lapseAfter().toMinutes());
         return alerts;
     }
 
@@ -445,22 +474,73 @@ public final class TopicFile {
                 "send-at-with-source",
                 "max-age-minutes",
                 "per-day",
-                "min-gap-minutes");
+                "min-gap-minutes",
+                "story-gap-minutes",
+                "quiet-hours",
+                "languages",
+                "escalate-after-minutes",
+                "lapse-after-minutes");
+        int before = faults.size();
         AlertPolicy usual = AlertPolicy.DEFAULT;
-        try {
-            return new AlertPolicy(
-                    section.minutes("window-minutes", usual.window()),
-                    section.count("show-at", usual.showAt()),
-                    section.count("propose-at", usual.proposeAt()),
-                    section.count("send-at", usual.sendAt()),
-                    section.count("send-at-with-source", usual.sendAtWithSource()),
-                    section.minutes("max-age-minutes", usual.maxAge()),
-                    section.count("per-day", usual.perDay()),
-                    section.minutes("min-gap-minutes", usual.minGap()));
-        } catch (IllegalArgumentException e) {
-            fault(section.node, "alerts", "alerts");
-            return usual;
+        int showAt = section.count("show-at", usual.showAt());
+        int proposeAt = section.count("propose-at", Math.max(showAt, usual.proposeAt()));
+        if (showAt < 1) {
+            fault(section.node("show-at", section.node), "alerts.show-at", "show-at");
         }
+        if (proposeAt < showAt) {
+            fault(section.node("propose-at", section.node), "alerts.propose-at", "propose-at", showAt);
+        }
+        Duration maxAge = section.minutes("max-age-minutes", usual.maxAge());
+        Duration lapseAfter = section.minutes("lapse-after-minutes", maxAge);
+        Duration escalateAfter = section.minutes("escalate-after-minutes", AlertPolicy.usualEscalation(lapseAfter));
+        if (lapseAfter.compareTo(escalateAfter) < 0) {
+            fault(section.node("escalate-after-minutes", section.node), "alerts.escalate-after-minutes", "escalate");
+        }
+        Duration window = section.minutes("window-minutes", usual.window());
+        int sendAt = section.count("send-at", usual.sendAt());
+        int sendAtWithSource = section.count("send-at-with-source", usual.sendAtWithSource());
+        int perDay = section.count("per-day", usual.perDay());
+        Duration minGap = section.minutes("min-gap-minutes", usual.minGap());
+        Duration storyGap = section.minutes("story-gap-minutes", usual.storyGap());
+        @Nullable
+        QuietHours quiet = section.entries.containsKey("quiet-hours") ? quiet(section.section("quiet-hours")) : null;
+        List<String> languages = section.texts("languages");
+        for (String language : languages) {
+            if (!language.matches("[a-z]{2,3}")) {
+                fault(section.node("languages", section.node), "alerts.languages", "alert-language", language);
+            }
+        }
+        return faults.size() > before
+                ? usual
+                : new AlertPolicy(
+                        window,
+                        showAt,
+                        proposeAt,
+                        sendAt,
+                        sendAtWithSource,
+                        maxAge,
+                        perDay,
+                        minGap,
+                        storyGap,
+                        quiet,
+                        languages,
+                        escalateAfter,
+                        lapseAfter);
+    }
+
+    private @Nullable QuietHours quiet(Section section) {
+        section.only("from", "to", "zone");
+        @Nullable LocalTime from = section.time("from");
+        @Nullable LocalTime to = section.time("to");
+        @Nullable ZoneId zone = section.zone(null);
+        if (from == null || to == null || zone == null) {
+            return null;
+        }
+        if (from.equals(to)) {
+            fault(section.node("to", section.node), section.at("to"), "quiet-same");
+            return null;
+        }
+        return new QuietHours(from, to, zone);
     }
 
     private List<EditionPlan> editions(Section file) {
@@ -476,11 +556,8 @@ public final class TopicFile {
             if (!CADENCES.contains(cadence)) {
                 fault(section.node("cadence", section.node), section.place + ".cadence", "cadence");
             }
-            ZoneId zone;
-            try {
-                zone = ZoneId.of(section.text("zone", "UTC"));
-            } catch (DateTimeException e) {
-                fault(section.node("zone", section.node), section.place + ".zone", "zone");
+            @Nullable ZoneId zone = section.zone("UTC");
+            if (zone == null) {
                 continue;
             }
             editions.add(
@@ -569,6 +646,28 @@ public final class TopicFile {
             return language;
         }
 
+        /** An hour and minute; null when it is none, which is told. */
+        private @Nullable LocalTime time(String key) {
+            String text = text(key, null);
+            try {
+                return entries.containsKey(key) ? LocalTime.parse(text) : null;
+            } catch (DateTimeParseException e) {
+                fault(node(key, node), at(key), "time", text);
+                return null;
+            }
+        }
+
+        /** A time zone, required when {@code usual} is null; null when there is none of its name, which is told. */
+        private @Nullable ZoneId zone(@Nullable String usual) {
+            String text = text("zone", usual);
+            try {
+                return usual == null && !entries.containsKey("zone") ? null : ZoneId.of(text);
+            } catch (DateTimeException e) {
+                fault(node("zone", node), at("zone"), "zone");
+                return null;
+            }
+        }
+
         private boolean flag(String key) {
             String value = text(key, "false");
             if (!value.equals("true") && !value.equals("false")) {
@@ -605,7 +704,7 @@ public final class TopicFile {
         private int count(String key, int usual) {
             double number = number(key, (double) usual);
             if (number != Math.rint(number) || number < 0 || number > 1_000_000) {
-                fault(node(key, node), at(key), "whole");
+                fault(node(key, node), at(key), "whole-number");
                 return usual;
             }
             return (int) number;

@@ -3,6 +3,9 @@ package org.concordia.aggregator.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -161,5 +164,85 @@ final class TopicFileTest {
         assertThat(faults(HEAD + "gate: []\ngate: []\n"))
                 .extracting(TopicFault::reason)
                 .containsExactly("gate stands here twice");
+    }
+
+    @Test
+    void policyOfAlertsIsReadWholeAndWrittenAgain() {
+        Topic topic = TopicFile.read(0, HEAD + """
+                alerts:
+                  window-minutes: 60
+                  show-at: 1
+                  propose-at: 2
+                  send-at: 5
+                  send-at-with-source: 4
+                  max-age-minutes: 120
+                  per-day: 2
+                  min-gap-minutes: 45
+                  story-gap-minutes: 600
+                  quiet-hours: {from: 22:30, to: "06:15", zone: America/Lima}
+                  languages: [en, es]
+                  escalate-after-minutes: 10
+                  lapse-after-minutes: 50
+                """);
+        assertThat(topic.alerts())
+                .isEqualTo(new AlertPolicy(
+                        Duration.ofMinutes(60),
+                        1,
+                        2,
+                        5,
+                        4,
+                        Duration.ofMinutes(120),
+                        2,
+                        Duration.ofMinutes(45),
+                        Duration.ofMinutes(600),
+                        new QuietHours(LocalTime.of(22, 30), LocalTime.of(6, 15), ZoneId.of("America/Lima")),
+                        List.of("en", "es"),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(50)));
+        assertThat(TopicFile.read(0, TopicFile.write(topic))).isEqualTo(topic);
+        assertThat(topic.alertLanguages()).containsExactly("en", "es");
+    }
+
+    @Test
+    void fileWithoutTheNewerKeysOfAlertsMeansWhatItMeant() {
+        assertThat(TopicFile.read(0, HEAD).alerts()).isEqualTo(AlertPolicy.DEFAULT);
+        AlertPolicy policy =
+                TopicFile.read(0, HEAD + "alerts: {max-age-minutes: 12}\n").alerts();
+        assertThat(policy.lapseAfter()).isEqualTo(Duration.ofMinutes(12));
+        assertThat(policy.escalateAfter()).isEqualTo(Duration.ZERO);
+        assertThat(policy.storyGap()).isEqualTo(Duration.ofHours(6));
+        assertThat(policy.quiet()).isNull();
+        assertThat(TopicFile.read(0, HEAD).alertLanguages()).containsExactly("en");
+    }
+
+    @Test
+    void faultsOfAPolicyAreToldWhereTheyStand() {
+        assertThat(faults(HEAD + """
+                        alerts:
+                          show-at: 3
+                          propose-at: 2
+                          per-day: few
+                          quiet-hours: {from: 25:00, to: "07:00", zone: Mars}
+                          languages: [Spanish]
+                          escalate-after-minutes: 60
+                          lapse-after-minutes: 30
+                        """))
+                .extracting(fault -> fault.line() + " " + fault.place() + ": " + fault.reason())
+                .containsExactlyInAnyOrder(
+                        "6 alerts.propose-at: it cannot be fewer than the 3 newsrooms at which the story is shown",
+                        "7 alerts.per-day: no number: few",
+                        "8 alerts.quiet-hours.from: no time of day: 25:00 (write it as 23:00)",
+                        "8 alerts.quiet-hours.zone: no such time zone",
+                        "9 alerts.languages: a language is two or three small letters: Spanish",
+                        "10 alerts.escalate-after-minutes: it must come before the alert lapses");
+        assertThat(faults(HEAD + "alerts: {show-at: 0, quiet-hours: {from: \"07:00\", to: \"07:00\", zone: UTC}}\n"))
+                .extracting(TopicFault::place)
+                .containsExactly("alerts.show-at", "alerts.quiet-hours.to");
+        assertThat(faults(HEAD + "alerts: {quiet-hours: {from: \"07:00\"}}\n"))
+                .extracting(TopicFault::place)
+                .containsExactlyInAnyOrder("alerts.quiet-hours.to", "alerts.quiet-hours.zone");
+        assertThat(faults(HEAD + "alerts: {per-day: 1.5}\n"))
+                .extracting(TopicFault::reason)
+                .containsExactly("it is a whole number");
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt null while held
  * @param decidedBy the editor's name, {@link AlertStore#POLICY}, or why it lapsed; null while held
  * @param byPolicy the topic's policy sent it, no editor
+ * @param escalatedAt when every editor was told of it again because nobody had decided; null if that was not needed
  */
 public record Alert(
         long id,
@@ -22,7 +23,8 @@ public record Alert(
         Instant proposedAt,
         @Nullable Instant decidedAt,
         @Nullable String decidedBy,
-        boolean byPolicy) {
+        boolean byPolicy,
+        @Nullable Instant escalatedAt) {
 
     public Alert {
         reasons = List.copyOf(reasons);

@@ -24,6 +24,8 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.servlet.view.RedirectView;
 
@@ -83,28 +85,107 @@ final class AlertPages {
         return "alert/alerts";
     }
 
+    /** Everything about one alert. */
+    @GetMapping("/desk/alerts/{id:\\d+}")
+    String alert(@PathVariable("id") long id, Model model, Locale locale) {
+        return alert(id, null, model, locale);
+    }
+
+    /** Where the links of mails to editors lead: asks, and decides nothing. */
+    @GetMapping("/desk/alerts/{id:\\d+}/{act:approve|decline}")
+    String ask(@PathVariable("id") long id, @PathVariable("act") String act, Model model, Locale locale) {
+        return alert(id, act, model, locale);
+    }
+
+    private String alert(long id, @Nullable String act, Model model, Locale locale) {
+        Alert alert = alerts.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Topic topic = topics.find(alert.topicId()).orElse(null);
+        ZoneId zone = zone(topic);
+        model.addAttribute("row", row(alert, topic, locale));
+        model.addAttribute("act", alert.status() == Alert.Status.HELD ? act : null);
+        model.addAttribute("languages", topic == null ? List.of("es", "en") : topic.alertLanguages());
+        model.addAttribute("mayFollow", alerts.mayFollow(id));
+        model.addAttribute(
+                "steps",
+                alerts.steps(id).stream()
+                        .map(step -> new StepRow(
+                                step.kind().word(),
+                                time(step.at(), zone),
+                                who(step.who(), locale),
+                                step.note() == null ? "" : step.note()))
+                        .toList());
+        return "alert/alert";
+    }
+
     @PostMapping("/desk/alerts/{id}/approve")
     RedirectView approve(
-            @PathVariable("id") long id, @Nullable Principal editor, RedirectAttributes flash, Locale locale) {
-        return decide(id, Decision.APPROVE, editor, flash, locale);
+            @PathVariable("id") long id,
+            @RequestParam(name = "note", defaultValue = "") String note,
+            @Nullable Principal editor,
+            RedirectAttributes flash,
+            Locale locale) {
+        return decide(id, Decision.APPROVE, note, editor, flash, locale);
     }
 
     @PostMapping("/desk/alerts/{id}/decline")
     RedirectView decline(
-            @PathVariable("id") long id, @Nullable Principal editor, RedirectAttributes flash, Locale locale) {
-        return decide(id, Decision.DECLINE, editor, flash, locale);
+            @PathVariable("id") long id,
+            @RequestParam(name = "note", defaultValue = "") String note,
+            @Nullable Principal editor,
+            RedirectAttributes flash,
+            Locale locale) {
+        return decide(id, Decision.DECLINE, note, editor, flash, locale);
     }
 
     private RedirectView decide(
-            long id, Decision decision, @Nullable Principal editor, RedirectAttributes flash, Locale locale) {
+            long id,
+            Decision decision,
+            String note,
+            @Nullable Principal editor,
+            RedirectAttributes flash,
+            Locale locale) {
         Instant now = clock.instant();
         boolean unmade = decision == Decision.APPROVE && isUnmade(id, now);
-        boolean decided = !unmade && alerts.decide(id, decision, editor == null ? "desk" : editor.getName(), now);
-        String said = unmade ? "withdrawn" : !decided ? "late" : decision == Decision.APPROVE ? "approved" : "declined";
-        flash.addFlashAttribute("said", messages.getMessage("alert.said." + said, null, locale));
+        boolean decided = !unmade && alerts.decide(id, decision, editor == null ? "desk" : editor.getName(), note, now);
+        if (decided) {
+            flow.decided();
+        }
+        flash.addFlashAttribute(
+                "said",
+                unmade
+                        ? text("alert.said.withdrawn", locale)
+                        : decided
+                                ? text(
+                                        decision == Decision.APPROVE ? "alert.said.approved" : "alert.said.declined",
+                                        locale)
+                                : late(id, locale));
         RedirectView back = new RedirectView("/desk/alerts", true);
         back.setStatusCode(HttpStatus.SEE_OTHER);
         return back;
+    }
+
+    /** Says who was first, what they decided and when. */
+    private String late(long id, Locale locale) {
+        Alert alert = alerts.find(id).orElse(null);
+        if (alert == null || alert.decidedAt() == null || alert.decidedBy() == null) {
+            return text("alert.said.withdrawn", locale);
+        }
+        return text(
+                "alert.said.late",
+                locale,
+                text("alert.step." + alert.status().word(), locale),
+                who(alert.decidedBy(), locale),
+                time(alert.decidedAt(), zone(topics.find(alert.topicId()).orElse(null))));
+    }
+
+    private String who(String who, Locale locale) {
+        return Set.of(AlertStore.MERGED, AlertStore.TIME, AlertStore.POLICY).contains(who)
+                ? text("alert.by." + who, locale)
+                : who;
+    }
+
+    private String text(String key, Locale locale, Object... values) {
+        return messages.getMessage(key, values, locale);
     }
 
     /** A mark just now may have taken the articles away that the page still showed. */
@@ -118,7 +199,7 @@ final class AlertPages {
     private Row row(Alert alert, @Nullable Topic topic, Locale locale) {
         ZoneId zone = zone(topic);
         Instant lapses =
-                topic == null ? null : alert.proposedAt().plus(topic.alerts().maxAge());
+                topic == null ? null : alert.proposedAt().plus(topic.alerts().lapseAfter());
         return new Row(
                 alert.id(),
                 alert.storyId(),
@@ -129,13 +210,10 @@ final class AlertPages {
                 words.of(alert.reasons(), locale, zone),
                 time(alert.proposedAt(), zone),
                 lapses == null ? "" : time(lapses, zone),
-                alert.status().word(),
+                stands(alert),
                 alert.decidedAt() == null ? "" : time(alert.decidedAt(), zone),
-                alert.decidedBy() == null ? "" : alert.decidedBy(),
-                alert.byPolicy()
-                        || alert.status() == Alert.Status.LAPSED
-                                && Set.of(AlertStore.MERGED, AlertStore.TIME)
-                                        .contains(String.valueOf(alert.decidedBy())));
+                alert.decidedBy() == null ? "" : who(alert.decidedBy(), locale),
+                alert.escalatedAt() == null ? "" : time(alert.escalatedAt(), zone));
     }
 
     private Row row(Story story, List<Reason> reasons, @Nullable Topic topic, Locale locale) {
@@ -151,7 +229,15 @@ final class AlertPages {
                 "",
                 "",
                 "",
-                false);
+                "");
+    }
+
+    /** Its status, or what was sent after it last. */
+    private String stands(Alert alert) {
+        List<AlertMessage> sent = alert.status() == Alert.Status.APPROVED ? alerts.messages(alert.id()) : List.of();
+        return sent.isEmpty()
+                ? alert.status().word()
+                : sent.get(sent.size() - 1).kind().word();
     }
 
     private static String headline(Story story, Locale locale) {
@@ -168,11 +254,7 @@ final class AlertPages {
         return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm O", Locale.ROOT).format(at.atZone(zone));
     }
 
-    /**
-     * A line of the page.
-     *
-     * @param ruled decided by a rule of ours, whose name is a word of the messages
-     */
+    /** A line of the page; what it does not have is empty. */
     record Row(
             long id,
             long storyId,
@@ -184,5 +266,8 @@ final class AlertPages {
             String status,
             String decided,
             String by,
-            boolean ruled) {}
+            String escalated) {}
+
+    /** A step of an alert's way. */
+    record StepRow(String step, String at, String who, String note) {}
 }

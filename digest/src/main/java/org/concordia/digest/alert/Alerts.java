@@ -30,12 +30,25 @@ public final class Alerts {
     private final StoryStore stories;
     private final TopicStore topics;
     private final InstantSource clock;
+    private final ClockWatch watch;
+    private volatile Runnable wakeUp = () -> {};
 
-    public Alerts(AlertStore alerts, StoryStore stories, TopicStore topics, InstantSource clock) {
+    public Alerts(AlertStore alerts, StoryStore stories, TopicStore topics, InstantSource clock, ClockWatch watch) {
         this.alerts = alerts;
         this.stories = stories;
         this.topics = topics;
         this.clock = clock;
+        this.watch = watch;
+    }
+
+    /** Whom to wake when there is something to mail to readers or editors; a hint that may be lost. */
+    public void onNews(Runnable wakeUp) {
+        this.wakeUp = wakeUp;
+    }
+
+    /** What to send was decided outside this class. */
+    public void decided() {
+        wakeUp.run();
     }
 
     /**
@@ -46,9 +59,11 @@ public final class Alerts {
     public Verdict judge(Story story, Topic topic) {
         Instant now = clock.instant();
         Verdict verdict = BreakingPolicy.judge(story, topic.alerts(), now);
-        if (verdict instanceof Verdict.Propose) {
+        if (verdict instanceof Verdict.Show) {
+            alerts.candidate(story.id(), now);
+        } else if (verdict instanceof Verdict.Propose) {
             propose(story, verdict.reasons(), now);
-        } else if (verdict instanceof Verdict.Send && isRegrouped(story)) {
+        } else if (verdict instanceof Verdict.Send && (isRegrouped(story) || isClockDoubtful(story, now))) {
             propose(story, verdict.reasons(), now);
         } else if (verdict instanceof Verdict.Send) {
             send(story, topic.alerts(), verdict.reasons(), now);
@@ -59,6 +74,14 @@ public final class Alerts {
     /** An editor put articles here whose readers may have been alerted of another story: an editor decides again. */
     private static boolean isRegrouped(Story story) {
         return story.articles().stream().anyMatch(member -> member.movedBy() != null);
+    }
+
+    /** A clock that was set back makes old news young: what we have is from later than now. An editor decides. */
+    private boolean isClockDoubtful(Story story, Instant now) {
+        Instant latest = now.plus(BreakingPolicy.CLOCK_SKEW);
+        return !watch.isSteady()
+                || story.articles().stream()
+                        .anyMatch(member -> member.placedAt().isAfter(latest));
     }
 
     /**
@@ -87,9 +110,33 @@ public final class Alerts {
                     unmake(held, topic, now);
                 }
             }
-            int lapsed = alerts.lapse(topic.id(), now.minus(topic.alerts().maxAge()), now);
-            if (lapsed > 0) {
-                LOG.warn("alerts lapsed topic={} count={}", topic.name(), lapsed);
+            seeToHeld(topic, now);
+        }
+    }
+
+    /**
+     * What nobody decided is told to every editor once more, and lapses in the end. Both go by time alone and lapsing
+     * is for good: neither is done while the clock is in doubt.
+     */
+    private void seeToHeld(Topic topic, Instant now) {
+        if (!watch.isSteady()) {
+            return;
+        }
+        AlertPolicy policy = topic.alerts();
+        for (Alert held : alerts.held()) {
+            Duration waited = Duration.between(held.proposedAt(), now);
+            if (held.topicId() != topic.id()) {
+                continue;
+            }
+            if (waited.compareTo(policy.lapseAfter()) > 0) {
+                if (alerts.lapse(held.id(), now)) {
+                    LOG.warn("alert lapsed id={} topic={}", held.id(), topic.name());
+                }
+            } else if (!policy.escalateAfter().isZero()
+                    && waited.compareTo(policy.escalateAfter()) > 0
+                    && alerts.escalate(held.id(), now)) {
+                LOG.warn("alert escalated id={} topic={}", held.id(), topic.name());
+                wakeUp.run();
             }
         }
     }
@@ -141,30 +188,24 @@ public final class Alerts {
         return candidates;
     }
 
-    private Optional<Alert> propose(Story story, List<Reason> reasons, Instant now) {
-        Optional<Alert> proposed = alerts.propose(story.id(), story.topicId(), reasons, now);
-        proposed.ifPresent(alert -> LOG.warn(
-                "alert held id={} story={} delay={}",
-                alert.id(),
-                story.id(),
-                Duration.between(story.first().published().at(), now)));
-        return proposed;
+    private void propose(Story story, List<Reason> reasons, Instant now) {
+        tell(alerts.propose(story.id(), story.topicId(), reasons, now), story, now);
     }
 
     private void send(Story story, AlertPolicy policy, List<Reason> reasons, Instant now) {
-        propose(story, reasons, now);
-        Optional<Alert> held = alerts.ofEventOf(story.id()).filter(alert -> alert.status() == Alert.Status.HELD);
-        if (held.isEmpty()) {
-            return;
-        }
-        Optional<Reason> cap = alerts.approveByPolicy(held.get(), policy, now);
-        if (cap.isEmpty()) {
-            LOG.warn("alert approved id={} story={} by={}", held.get().id(), story.id(), AlertStore.POLICY);
-            return;
-        }
-        List<Reason> capped = new ArrayList<>(reasons);
-        capped.add(cap.get());
-        alerts.propose(story.id(), story.topicId(), capped, now);
+        tell(alerts.sendByPolicy(story.id(), story.topicId(), reasons, policy, now), story, now);
+    }
+
+    private void tell(Optional<Alert> fresh, Story story, Instant now) {
+        fresh.ifPresent(alert -> {
+            LOG.warn(
+                    "alert {} id={} story={} delay={}",
+                    alert.status().word(),
+                    alert.id(),
+                    story.id(),
+                    Duration.between(story.first().published().at(), now));
+            wakeUp.run();
+        });
     }
 
     /** A story that an editor may want to see. */

@@ -2,6 +2,7 @@ package org.concordia.digest.edition;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an issue says of one story.
@@ -44,6 +45,16 @@ public record StoryBrief(
                 .filter(wording -> wording.language().equals(language))
                 .findFirst()
                 .orElse(wordings.get(0));
+    }
+
+    /** The same for readers who knew it at a time, with what came after that as its news; empty if nothing did. */
+    Optional<StoryBrief> since(Instant known) {
+        List<Version> later =
+                news.stream().filter(version -> version.at().isAfter(known)).toList();
+        return later.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StoryBrief(
+                        storyId, true, wordings, articles, ownTexts, voices, versions, later, first, latestAt));
     }
 
     /**

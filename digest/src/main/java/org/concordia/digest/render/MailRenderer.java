@@ -19,13 +19,16 @@ import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.topic.EditionPlan;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.digest.alert.Alert;
+import org.concordia.digest.alert.AlertMessage;
 import org.concordia.digest.alert.AlertWords;
 import org.concordia.digest.edition.Edition;
 import org.concordia.digest.edition.Issue;
 import org.concordia.digest.edition.StoryBrief;
 import org.concordia.digest.edition.Wordings;
+import org.concordia.digest.story.Development;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryArticle;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
@@ -58,6 +61,9 @@ public final class MailRenderer {
 
     /** So many things of a kind are told in a note; when a whole network was out, the desk has the rest. */
     private static final int NOTED = 30;
+
+    /** So many developments are told in an update; the story's page has the rest. */
+    private static final int UPDATES = 8;
 
     /** On its page an issue has room. */
     private static final Fold PAGE = new Fold(12, 48, 20, Integer.MAX_VALUE);
@@ -189,6 +195,7 @@ public final class MailRenderer {
                 .count());
         model.put("firstOutlet", ForeignText.line(first.outlet().name()));
         model.put("clocks", clocks(first.published().at(), topic, words));
+        model.put("clock", new ReaderClock(first.published().at(), zones(topic)).hole());
         model.put(
                 "reasons",
                 alertWords.of(alert.reasons(), words.locale(), words.zone()).stream()
@@ -199,6 +206,136 @@ public final class MailRenderer {
         model.put("why", words.say("mail.alert.why", title));
         model.put("mailed", true);
         return mail("alert", subject, model, words);
+    }
+
+    /**
+     * What follows an alert: an update with what came since, a correction, or a withdrawal.
+     *
+     * @param story as it is today; null where nothing of it is left to show
+     * @param sent the subject that the alert had in this language
+     * @param sentAt when it was frozen
+     */
+    public RenderedMail followUp(
+            AlertMessage message, @Nullable Story story, Topic topic, String sent, Instant sentAt, String language) {
+        Words words = new Words(language, zones(topic).get(0));
+        String kind = "mail." + message.kind().word();
+        String prefix = words.say("mail.alert.subject", "");
+        String told = ForeignText.line(sent.startsWith(prefix) ? sent.substring(prefix.length()) : sent);
+        StoryBrief.@Nullable Wording wording = message.kind() == AlertMessage.Kind.UPDATE && story != null
+                ? Wordings.of(story, List.of(words.wished())).get(0)
+                : null;
+        String headline = wording == null ? told : ForeignText.line(wording.headline(), LONGEST_HEADLINE);
+        String title = ForeignText.line(topic.title(words.wished()));
+        boolean foreign = wording != null && !wording.language().equals(words.language());
+        List<Said> said = said(message.words(), words);
+        List<News> news = story == null || message.kind() != AlertMessage.Kind.UPDATE
+                ? List.of()
+                : news(story, message.toldSince(), message.toldUntil(), words);
+        String subject = words.say(kind + ".subject", headline);
+        Map<String, Object> model = model(words);
+        model.put("subject", subject);
+        model.put(
+                "preheader",
+                ForeignText.line(
+                        said.isEmpty()
+                                ? news.stream().map(one -> one.link().title()).collect(Collectors.joining(" · "))
+                                : said.get(0).text(),
+                        140));
+        model.put("label", words.say(kind + ".label"));
+        model.put("title", title);
+        model.put("headline", headline);
+        model.put("lang", foreign && wording != null ? wording.language() : null);
+        model.put("opening", words.say(kind + ".opening"));
+        model.put("said", said);
+        model.put("news", news);
+        model.put("told", words.say("mail.followup.told", told));
+        model.put("clocks", clocks(sentAt, topic, words));
+        model.put("clock", new ReaderClock(sentAt, zones(topic)).hole());
+        model.put("link", story == null || story.said().hidden() ? null : storyLink(story.id()));
+        model.put("why", words.say(kind + ".why", title));
+        model.put("mailed", true);
+        return mail("followup", subject, model, words);
+    }
+
+    /** What an editor says, paragraph by paragraph: in the reader's language, or else as it was written. */
+    private static List<Said> said(Map<String, String> texts, Words words) {
+        String language = texts.containsKey(words.wished())
+                ? words.wished()
+                : texts.keySet().stream().sorted().findFirst().orElse(words.language());
+        boolean foreign = !language.equals(words.language());
+        return Stream.of(texts.getOrDefault(language, "").split("\\R\\s*\\R"))
+                .map(ForeignText::line)
+                .filter(paragraph -> !paragraph.isEmpty())
+                .map(paragraph -> new Said(
+                        paragraph,
+                        foreign ? language : null,
+                        foreign ? words.say("mail.followup.only", words.language(language)) : ""))
+                .toList();
+    }
+
+    /** What came to a story within an update's time that none before had said, newest first. */
+    private static List<News> news(Story story, Instant since, Instant until, Words words) {
+        List<News> news = new ArrayList<>();
+        for (Development development : Development.of(story)) {
+            Article article = development.member().article();
+            Instant filed = development.member().placedAt();
+            if (development.kind() == Development.Kind.NEWS && filed.isAfter(since) && !filed.isAfter(until)) {
+                String facts =
+                        development.facts().stream().map(Development.Fact::text).collect(Collectors.joining(", "));
+                news.add(
+                        0,
+                        new News(
+                                link(version(article), words),
+                                facts.isEmpty() ? "" : words.say("mail.followup.facts", ForeignText.line(facts))));
+            }
+        }
+        return news.subList(0, Math.min(UPDATES, news.size()));
+    }
+
+    /** Whether an update on what was filed in this span has anything to tell without an editor's words. */
+    public boolean hasNews(Story story, Instant since, Instant until) {
+        return !news(story, since, until, new Words("en", ZoneOffset.UTC)).isEmpty();
+    }
+
+    /** A paragraph of an editor's words; lang and note are set when it is not in the mail's language. */
+    record Said(String text, @Nullable String lang, String note) {}
+
+    /** What one article brought. */
+    record News(StoryView.Link link, String facts) {}
+
+    /**
+     * Calls an editor to a held alert, with links to the desk, which asks for the login and then for one button.
+     *
+     * @param lapses when it lapses
+     * @param urgent everyone is called because nobody has decided
+     */
+    public RenderedMail call(
+            Alert alert, Story story, Topic topic, Instant lapses, boolean urgent, String language, ZoneId zone) {
+        Words words = new Words(language, zone);
+        StoryBrief.Wording wording = Wordings.of(story, List.of(words.wished())).get(0);
+        String headline = ForeignText.line(wording.headline(), LONGEST_HEADLINE);
+        String subject = words.say(urgent ? "mail.call.urgent" : "mail.call.subject", headline);
+        String desk = baseUrl + "/desk/alerts/" + alert.id();
+        Map<String, Object> model = model(words);
+        model.put("subject", subject);
+        model.put("preheader", words.say("mail.call.preheader", words.time(lapses), ReaderClock.place(zone)));
+        model.put("label", words.say(urgent ? "mail.call.label.urgent" : "mail.call.label"));
+        model.put("title", ForeignText.line(topic.title(words.wished())));
+        model.put("headline", headline);
+        model.put("lang", wording.language().equals(words.language()) ? null : wording.language());
+        model.put("summary", ForeignText.line(wording.summary()));
+        model.put("credit", ForeignText.line(wording.outlet()));
+        model.put(
+                "reasons",
+                alertWords.of(alert.reasons(), words.locale(), zone).stream()
+                        .map(ForeignText::line)
+                        .toList());
+        model.put("approve", desk + "/approve");
+        model.put("decline", desk + "/decline");
+        model.put("why", words.say(urgent ? "mail.call.why.urgent" : "mail.call.why", publisher));
+        model.put("settings", baseUrl + "/desk/account");
+        model.put("mailed", false);
+        return mail("call", subject, model, words);
     }
 
     /**
@@ -289,7 +426,7 @@ public final class MailRenderer {
         model.put("groups", groups);
         model.put("now", words.say("mail.note.now", note.failing(), note.silent()));
         model.put("desk", baseUrl + "/desk/feeds");
-        model.put("clock", words.say("mail.note.clock", place(zone)));
+        model.put("clock", words.say("mail.note.clock", ReaderClock.place(zone)));
         model.put("why", words.say("mail.note.why", publisher));
         model.put("settings", baseUrl + "/desk/note");
         model.put("mailed", false);
@@ -392,33 +529,28 @@ public final class MailRenderer {
         for (StoryArticle member : texts) {
             Article article = member.article();
             if (seen.add(article.outlet().name()) && versions.size() < 12) {
-                versions.add(link(
-                        new StoryBrief.Version(
-                                article.outlet().name(),
-                                Story.language(article),
-                                article.title(),
-                                article.address(),
-                                article.published().at(),
-                                false,
-                                1),
-                        words));
+                versions.add(link(version(article), words));
             }
         }
         return versions;
     }
 
-    private static List<String> clocks(Instant at, Topic topic, Words words) {
-        return Stream.concat(
-                        zones(topic).stream().map(zone -> words.clock(at, zone) + " " + place(zone)),
-                        Stream.of(words.clock(at, ZoneOffset.UTC) + " UTC"))
-                .distinct()
-                .toList();
+    private static StoryBrief.Version version(Article article) {
+        return new StoryBrief.Version(
+                article.outlet().name(),
+                Story.language(article),
+                article.title(),
+                article.address(),
+                article.published().at(),
+                false,
+                1);
     }
 
-    /** {@code America/Punta_Arenas} is {@code Punta Arenas}. */
-    private static String place(ZoneId zone) {
-        String id = zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
-        return id.substring(id.lastIndexOf('/') + 1).replace('_', ' ');
+    private static List<String> clocks(Instant at, Topic topic, Words words) {
+        return zones(topic).stream()
+                .map(zone -> words.clock(at, zone) + " " + ReaderClock.place(zone))
+                .distinct()
+                .toList();
     }
 
     /** The clocks of a topic: its editions' and its home countries'; UTC if it names none. */

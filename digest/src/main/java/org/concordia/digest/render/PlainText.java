@@ -13,6 +13,8 @@ final class PlainText {
 
     private static final Pattern INDENT = Pattern.compile("^( *)([*–-] )?");
 
+    private static final Pattern HOLE = Pattern.compile("\uE000clock[^\uE001]*\uE001");
+
     private PlainText() {}
 
     /** Wraps long lines, drops trailing space, leaves at most one empty line between paragraphs, ends with a newline. */
@@ -24,8 +26,13 @@ final class PlainText {
         return String.join("\n", lines).replaceAll("\n{3,}", "\n\n").strip() + "\n";
     }
 
+    /** How wide a text is once its holes are filled: a reader's clock takes some twenty places. */
+    private static int width(CharSequence text) {
+        return HOLE.matcher(text).replaceAll("                    ").length();
+    }
+
     private static void wrap(String line, List<String> lines) {
-        if (line.length() <= WIDTH) {
+        if (width(line) <= WIDTH) {
             lines.add(line);
             return;
         }
@@ -35,7 +42,7 @@ final class PlainText {
         StringBuilder current = new StringBuilder(first);
         boolean empty = true;
         for (String word : line.substring(first.length()).split(" +")) {
-            if (!empty && current.length() + 1 + word.length() > WIDTH) {
+            if (!empty && width(current) + 1 + width(word) > WIDTH) {
                 lines.add(current.toString());
                 current = new StringBuilder(next);
                 empty = true;

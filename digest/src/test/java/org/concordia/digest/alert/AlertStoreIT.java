@@ -1,6 +1,7 @@
 package org.concordia.digest.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.concordia.digest.SampleNews.AGENCY;
 import static org.concordia.digest.SampleNews.COURIER;
 import static org.concordia.digest.SampleNews.FARO;
@@ -9,12 +10,17 @@ import static org.concordia.digest.SampleNews.VIGIA;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.digest.StoredNews;
@@ -61,7 +67,7 @@ class AlertStoreIT {
             for (int i = 0; i < 8; i++) {
                 String who = "editor-" + i;
                 Decision decision = i % 2 == 0 ? Decision.APPROVE : Decision.DECLINE;
-                editors.add(() -> news.alerts.decide(alert.id(), decision, who, news.now()));
+                editors.add(() -> news.alerts.decide(alert.id(), decision, who, "", news.now()));
             }
             int decided = 0;
             for (Future<Boolean> answer : threads.invokeAll(editors)) {
@@ -147,7 +153,7 @@ class AlertStoreIT {
         news.flow.sweep();
 
         assertThat(news.alerts.find(alert.id()).orElseThrow().status()).isEqualTo(Alert.Status.LAPSED);
-        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "late", news.now()))
+        assertThat(news.alerts.decide(alert.id(), Decision.APPROVE, "late", "", news.now()))
                 .isFalse();
         assertThat(news.alerts.approvedSince(Instant.EPOCH)).isEmpty();
     }
@@ -163,9 +169,9 @@ class AlertStoreIT {
                 news.alerts.propose(younger, news.topicId, REASONS, news.now()).orElseThrow();
         news.merge(younger, older);
 
-        assertThat(news.alerts.decide(second.id(), Decision.APPROVE, "ana", news.now()))
+        assertThat(news.alerts.decide(second.id(), Decision.APPROVE, "ana", "", news.now()))
                 .isTrue();
-        assertThat(news.alerts.decide(first.id(), Decision.APPROVE, "luis", news.now()))
+        assertThat(news.alerts.decide(first.id(), Decision.APPROVE, "luis", "", news.now()))
                 .isFalse();
 
         assertThat(news.alerts.approvedSince(Instant.EPOCH))
@@ -181,7 +187,7 @@ class AlertStoreIT {
         long younger = news.story();
         Alert alert =
                 news.alerts.propose(younger, news.topicId, REASONS, news.now()).orElseThrow();
-        news.alerts.decide(alert.id(), Decision.DECLINE, "ana", news.now());
+        news.alerts.decide(alert.id(), Decision.DECLINE, "ana", "", news.now());
 
         news.merge(younger, older);
 
@@ -246,13 +252,169 @@ class AlertStoreIT {
         file(news, story, VIGIA);
         file(news, story, COURIER);
         judge(news, story);
-        news.alerts.decide(news.alerts.held().get(0).id(), Decision.DECLINE, "ana", news.now());
+        news.alerts.decide(news.alerts.held().get(0).id(), Decision.DECLINE, "ana", "", news.now());
 
         file(news, story, AGENCY);
         file(news, story, PAMPA);
 
         assertThat(judge(news, story)).isInstanceOf(Verdict.Send.class);
         assertThat(news.alerts.approvedSince(Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void keepsEachStepWithWhoWhenAndWhyAndTellsTheDesk() {
+        StoredNews news = StoredNews.on(database, 0);
+        long story = news.story();
+        file(news, story, FARO);
+        file(news, story, VIGIA);
+        news.flow.sweep();
+        news.clock(news.now().plus(Duration.ofMinutes(5)));
+        file(news, story, COURIER);
+        news.flow.sweep();
+        Alert alert = news.alerts.held().get(0);
+        news.alerts.decide(alert.id(), Decision.APPROVE, "ana", "tres redacciones", news.now());
+
+        assertThat(news.alerts.steps(alert.id()))
+                .extracting(AlertStep::kind, AlertStep::at, AlertStep::who, AlertStep::note)
+                .containsExactly(
+                        tuple(AlertStep.Kind.CANDIDATE, StoredNews.MORNING, AlertStore.POLICY, null),
+                        tuple(AlertStep.Kind.HELD, news.now(), AlertStore.POLICY, null),
+                        tuple(AlertStep.Kind.APPROVED, news.now(), "ana", "tres redacciones"));
+        assertThat(news.trail)
+                .containsExactly(
+                        "policy alert held #" + alert.id(), "ana alert approved #" + alert.id() + ": tres redacciones");
+    }
+
+    @Test
+    void tellsEveryEditorAgainOnceAndThenLetsItLapse() {
+        StoredNews news = StoredNews.on(database, 0);
+        Alert alert = news.alerts
+                .propose(news.story(), news.topicId, REASONS, news.now())
+                .orElseThrow();
+        AtomicInteger woken = new AtomicInteger();
+        news.flow.onNews(woken::incrementAndGet);
+
+        news.clock(alert.proposedAt().plus(news.topic().alerts().escalateAfter()));
+        news.flow.sweep();
+        assertThat(news.alerts.find(alert.id()).orElseThrow().escalatedAt()).isNull();
+        news.clock(news.now().plusSeconds(1));
+        news.flow.sweep();
+        news.flow.sweep();
+        assertThat(news.alerts.find(alert.id()).orElseThrow().escalatedAt()).isEqualTo(news.now());
+        assertThat(woken).hasValue(1);
+        assertThat(news.alerts.steps(alert.id()))
+                .extracting(AlertStep::kind)
+                .containsExactly(AlertStep.Kind.HELD, AlertStep.Kind.ESCALATED);
+
+        news.clock(alert.proposedAt().plus(news.topic().alerts().lapseAfter()).plusSeconds(1));
+        news.flow.sweep();
+        assertThat(news.alerts.find(alert.id()).orElseThrow().status()).isEqualTo(Alert.Status.LAPSED);
+    }
+
+    @Test
+    void aClockThatJumpsLetsNothingLapseAndSendsNothing() {
+        StoredNews news = StoredNews.on(database, 3);
+        AtomicReference<Instant> wall = new AtomicReference<>(StoredNews.MORNING);
+        AtomicLong counted = new AtomicLong();
+        Alerts flow =
+                new Alerts(news.alerts, news.stories, news.topics, news::now, new ClockWatch(wall::get, counted::get));
+        Alert waiting = news.alerts
+                .propose(news.story(), news.topicId, REASONS, news.now())
+                .orElseThrow();
+        flow.sweep();
+
+        // Forward by a day: nothing lapses until the clock has gone right for a while.
+        wall.set(wall.get().plus(Duration.ofDays(1)));
+        news.clock(news.now().plus(Duration.ofDays(1)));
+        flow.sweep();
+        assertThat(news.alerts.find(waiting.id()).orElseThrow().status()).isEqualTo(Alert.Status.HELD);
+
+        // What would be sent is held meanwhile.
+        long story = news.story();
+        file(news, story, FARO);
+        file(news, story, VIGIA);
+        file(news, story, COURIER);
+        flow.sweep();
+        assertThat(news.alerts.approvedSince(Instant.EPOCH)).isEmpty();
+        assertThat(news.alerts.held()).extracting(Alert::storyId).contains(story);
+
+        // And back: as if nothing had been.
+        wall.set(wall.get().minus(Duration.ofDays(1)));
+        news.clock(StoredNews.MORNING);
+        flow.sweep();
+        assertThat(news.alerts.find(waiting.id()).orElseThrow().status()).isEqualTo(Alert.Status.HELD);
+
+        counted.addAndGet(Duration.ofMinutes(11).toNanos());
+        wall.set(wall.get().plus(Duration.ofMinutes(11)));
+        news.clock(StoredNews.MORNING.plus(Duration.ofMinutes(11)));
+        flow.sweep();
+        wall.set(wall.get().plus(Duration.ofHours(4)));
+        counted.addAndGet(Duration.ofHours(4).toNanos());
+        news.clock(news.now().plus(Duration.ofHours(4)));
+        flow.sweep();
+        assertThat(news.alerts.find(waiting.id()).orElseThrow().status()).isEqualTo(Alert.Status.LAPSED);
+    }
+
+    @Test
+    void whatWasFiledAfterNowIsHeldBecauseTheClockWasSetBackWhileNothingRan() {
+        StoredNews news = StoredNews.on(database, 3);
+        long story = news.story();
+        file(news, story, FARO);
+        file(news, story, VIGIA);
+        file(news, story, COURIER);
+        news.jdbc
+                .sql("UPDATE placement SET placed_at = :later")
+                .param("later", news.now().plus(Duration.ofHours(3)).atOffset(ZoneOffset.UTC))
+                .update();
+        assertThat(judge(news, story)).isInstanceOf(Verdict.Send.class);
+        assertThat(news.alerts.approvedSince(Instant.EPOCH)).isEmpty();
+        assertThat(news.alerts.held()).hasSize(1);
+    }
+
+    @Test
+    void ofTwoWhoWriteAfterTheSameMessageOneSends() throws Exception {
+        StoredNews news = StoredNews.on(database, 0);
+        Alert alert = news.alerts
+                .propose(news.story(), news.topicId, REASONS, news.now())
+                .orElseThrow();
+        assertThat(news.alerts.mayFollow(alert.id())).isFalse();
+        long early = draft(news, alert, AlertMessage.Kind.CORRECTION, "ana");
+        assertThat(news.alerts.send(early, "ana", news.now())).isEqualTo(AlertStore.Sending.CLOSED);
+        news.alerts.decide(alert.id(), Decision.APPROVE, "ana", "", news.now());
+
+        List<Long> drafts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            drafts.add(draft(news, alert, AlertMessage.Kind.UPDATE, "editor-" + i));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<AlertStore.Sending>> editors = new ArrayList<>();
+            for (long draft : drafts) {
+                editors.add(() -> news.alerts.send(draft, "editor", news.now()));
+                editors.add(() -> news.alerts.send(draft, "editor", news.now()));
+            }
+            List<AlertStore.Sending> outcomes = new ArrayList<>();
+            for (Future<AlertStore.Sending> answer : threads.invokeAll(editors)) {
+                outcomes.add(answer.get());
+            }
+            assertThat(outcomes).containsOnlyOnce(AlertStore.Sending.DONE);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(news.alerts.messages(alert.id())).hasSize(1);
+
+        long withdrawal = draft(news, alert, AlertMessage.Kind.WITHDRAWAL, "ana");
+        long late = draft(news, alert, AlertMessage.Kind.UPDATE, "luis");
+        assertThat(news.alerts.send(withdrawal, "ana", news.now())).isEqualTo(AlertStore.Sending.DONE);
+        assertThat(news.alerts.send(late, "luis", news.now())).isEqualTo(AlertStore.Sending.CLOSED);
+        assertThat(news.alerts.mayFollow(alert.id())).isFalse();
+        assertThat(news.alerts.steps(alert.id()))
+                .extracting(AlertStep::kind)
+                .endsWith(AlertStep.Kind.UPDATE, AlertStep.Kind.WITHDRAWAL);
+    }
+
+    private static long draft(StoredNews news, Alert alert, AlertMessage.Kind kind, String who) {
+        return news.alerts.draft(alert.id(), kind, Map.of("es", "No era así."), who, news.now());
     }
 
     private static void burst(StoredNews news) {

@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.digest.SampleNews;
 import org.concordia.digest.alert.Alert;
+import org.concordia.digest.alert.AlertMessage;
 import org.concordia.digest.alert.AlertWords;
 import org.concordia.digest.alert.BreakingPolicy;
 import org.concordia.digest.edition.Issue;
@@ -46,6 +48,14 @@ class MailRendererTest {
         "digest,en",
         "alert,es",
         "alert,en",
+        "update,es",
+        "update,en",
+        "correction,es",
+        "correction,en",
+        "withdrawal,es",
+        "withdrawal,en",
+        "call,es",
+        "call,en",
         "confirmation,es",
         "confirmation,en",
         "welcome,es",
@@ -70,6 +80,14 @@ class MailRendererTest {
         "digest,en",
         "alert,es",
         "alert,en",
+        "update,es",
+        "update,en",
+        "correction,es",
+        "correction,en",
+        "withdrawal,es",
+        "withdrawal,en",
+        "call,es",
+        "call,en",
         "confirmation,es",
         "confirmation,en",
         "welcome,es",
@@ -93,7 +111,17 @@ class MailRendererTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"digest,es", "alert,en", "confirmation,es", "welcome,en", "goodbye,es", "note,en"})
+    @CsvSource({
+        "digest,es",
+        "alert,en",
+        "update,es",
+        "correction,en",
+        "call,es",
+        "confirmation,es",
+        "welcome,en",
+        "goodbye,es",
+        "note,en"
+    })
     void saysItsLanguageAndKeepsHeadingsInOrder(String kind, String language) {
         Document page = Jsoup.parse(mail(kind, language).html());
 
@@ -111,9 +139,22 @@ class MailRendererTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"digest", "alert", "confirmation", "welcome", "goodbye", "choices", "note"})
+    @ValueSource(
+            strings = {
+                "digest",
+                "alert",
+                "update",
+                "correction",
+                "withdrawal",
+                "call",
+                "confirmation",
+                "welcome",
+                "goodbye",
+                "choices",
+                "note"
+            })
     void wrapsTheTextWithoutBreakingAddresses(String kind) {
-        String plain = mail(kind, "es").plain();
+        String plain = mail(kind, "es").shown(ZoneId.of("Europe/Madrid"), "es").plain();
 
         assertThat(plain.lines())
                 .allMatch(line -> line.length() <= 72 || line.contains("://"), "at most 72 characters")
@@ -162,7 +203,52 @@ class MailRendererTest {
 
     @Test
     void showsTheFirstReportOnTheClocksOfTheTopic() {
-        assertThat(mail("alert", "es").plain()).contains("14:00 Santiago · 12:00 Lima · 17:00 UTC");
+        RenderedMail mail = mail("alert", "es");
+
+        assertThat(mail.shown(ZoneId.of("Europe/Madrid"), "es").plain())
+                .contains("14:00 Santiago · 12:00 Lima · 18:00\u00A0Madrid");
+        assertThat(mail.shown(ZoneId.of("Europe/Madrid"), "es").html()).contains(" · 18:00\u00A0Madrid");
+        assertThat(mail.shown(ZoneId.of("America/Guayaquil"), "es").plain())
+                .as("Guayaquil has the time of Lima, which is told once")
+                .contains("12:00 Lima\n");
+        assertThat(mail.shown(ZoneId.of("Pacific/Auckland"), "en").plain()).contains(" · Sat\u00A006:00\u00A0Auckland");
+    }
+
+    @Test
+    void anUpdateTellsWhatCameAfterTheAlertAndNothingOfBefore() {
+        RenderedMail mail = mail("update", "en");
+
+        assertThat(mail.subject()).startsWith("Update: ");
+        assertThat(mail.plain())
+                .contains("What is new", "Llegan 300 soldados", "New: 300 soldados", "(Spanish)")
+                .doesNotContain("Emergencia en la frontera", "Perú envía militares a Tacna");
+        assertThat(Jsoup.parse(mail.html()).select("li a[lang=es]").text()).contains("Llegan 300 soldados");
+        assertThat(RENDERER.hasNews(SampleNews.border(), SampleNews.NOON.plusSeconds(46 * 60), Instant.MAX))
+                .isFalse();
+    }
+
+    @Test
+    void anEditorsWordsInOneLanguageOnlyAreQuotedInTheOther() {
+        Story border = SampleNews.border();
+        AlertMessage spanish = new AlertMessage(
+                3,
+                1,
+                AlertMessage.Kind.CORRECTION,
+                Map.of("es", "No fueron <b>300</b> militares.\n\nFueron 30."),
+                0,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "ana",
+                null);
+
+        RenderedMail mail = RENDERER.followUp(
+                spanish, border, SampleNews.topic(AlertPolicy.DEFAULT), "Breaking: Peru", SampleNews.NOON, "en");
+
+        Document page = Jsoup.parse(mail.html());
+        assertThat(page.select("p[lang=es]").eachText())
+                .isEqualTo(List.of("No fueron <b>300</b> militares.", "Fueron 30."));
+        assertThat(mail.plain()).containsOnlyOnce("only in Spanish");
+        assertThat(mail.subject()).isEqualTo("Correction: Peru");
     }
 
     @Test
@@ -288,6 +374,23 @@ class MailRendererTest {
         return switch (kind) {
             case "digest" -> RENDERER.digest(SampleIssues.three(), SampleIssues.daily(), language);
             case "alert" -> RENDERER.alert(alert(border), border, SampleNews.topic(AlertPolicy.DEFAULT), language);
+            case "call" ->
+                RENDERER.call(
+                        alert(border),
+                        border,
+                        SampleNews.topic(AlertPolicy.DEFAULT),
+                        SampleNews.NOON.plusSeconds(3 * 3600),
+                        language.equals("es"),
+                        language,
+                        ZoneId.of("America/Lima"));
+            case "update", "correction", "withdrawal" ->
+                RENDERER.followUp(
+                        message(AlertMessage.Kind.of(kind), SampleNews.NOON.plusSeconds(46 * 60)),
+                        grown(border),
+                        SampleNews.topic(AlertPolicy.DEFAULT),
+                        mail("alert", language).subject(),
+                        SampleNews.NOON.plusSeconds(46 * 60),
+                        language);
             case "confirmation" -> RENDERER.confirmation("https://concordia.example/confirm/abc123", wanted, language);
             case "welcome" -> RENDERER.welcome(wanted, language);
             case "choices" -> RENDERER.choices("https://concordia.example/preferences/abc123", language);
@@ -295,6 +398,45 @@ class MailRendererTest {
             case "note" -> RENDERER.note(note(), language, ZoneId.of("America/Santiago"));
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    /** The story with what came after its alert: something new, and a repetition. */
+    private static Story grown(Story story) {
+        List<StoryArticle> members = new ArrayList<>(story.articles());
+        members.add(SampleNews.own(SampleNews.article(
+                106,
+                SampleNews.PAMPA_SUR,
+                70,
+                "es",
+                "Llegan 300 soldados al paso de Santa Rosa",
+                "Unos 300 soldados llegaron al paso de Santa Rosa, dijo la ministra Elena Quispe.")));
+        members.add(SampleNews.own(SampleNews.article(
+                107,
+                SampleNews.FARO,
+                75,
+                "es",
+                "Perú envía militares a Tacna",
+                "Perú envía militares a la frontera con Chile, en Tacna.")));
+        return SampleNews.story(story.id(), members.toArray(StoryArticle[]::new));
+    }
+
+    private static AlertMessage message(AlertMessage.Kind kind, Instant since) {
+        return new AlertMessage(
+                2,
+                1,
+                kind,
+                kind == AlertMessage.Kind.UPDATE
+                        ? Map.of()
+                        : Map.of(
+                                "es",
+                                "El decreto no cierra el paso de Tacna: sigue abierto.\n\nLamentamos el error.",
+                                "en",
+                                "The decree does not close the crossing at Tacna: it stays open.\n\nWe are sorry."),
+                0,
+                since,
+                Instant.MAX,
+                "ana",
+                null);
     }
 
     private static DeskNote note() {
@@ -363,7 +505,8 @@ class MailRendererTest {
                 now,
                 now,
                 "desk",
-                false);
+                false,
+                null);
     }
 
     /** Stories with long headlines and six outlets each, as a heavy day has them. */

@@ -1,11 +1,13 @@
 package org.concordia.mailer.command;
 
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.concordia.mailer.delivery.SampleMail;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
+import org.concordia.mailer.smtp.Recipient;
 import org.concordia.mailer.smtp.SendOutcome;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -37,7 +39,7 @@ final class MailTestCommand implements Callable<Integer> {
             var envelope = context.getBean(MessageComposer.class)
                     .prepare(SampleMail.mailing(
                             context.getBean(InstantSource.class).instant()))
-                    .to(0, 0, address, null);
+                    .to(new Recipient(0, 0, address, null, ZoneOffset.UTC, null));
             try (MailTransport.Connection connection = transport.connect()) {
                 SendOutcome outcome = connection.send(envelope);
                 String words = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT) + ": " + outcome.reply()

@@ -15,6 +15,7 @@ import org.concordia.mailer.mailing.MailingStatus;
 import org.concordia.mailer.smtp.Envelope;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.PreparedMessage;
+import org.concordia.mailer.smtp.Recipient;
 import org.concordia.mailer.smtp.SendOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,9 @@ final class Courier {
                 ? DeliveryStatus.CANCELLED
                 : ready.suppressed()
                         ? DeliveryStatus.SUPPRESSED
-                        : ready.subscribed() ? null : DeliveryStatus.UNSUBSCRIBED;
+                        : !ready.subscribed()
+                                ? DeliveryStatus.UNSUBSCRIBED
+                                : ready.stale() ? DeliveryStatus.EXPIRED : null;
         if (forbidden != null) {
             dismiss(ready, Duration.ZERO);
             sending.settle(
@@ -179,7 +182,14 @@ final class Courier {
             return null;
         }
         try {
-            Envelope envelope = message.get().to(ready.id(), ready.subscriberId(), ready.address(), ready.name());
+            Envelope envelope = message.get()
+                    .to(new Recipient(
+                            ready.id(),
+                            ready.subscriberId(),
+                            ready.address(),
+                            ready.name(),
+                            ready.zone(),
+                            ready.answers()));
             return new Parcel(portion(), ready, envelope, lookedNanos);
         } catch (IllegalArgumentException e) {
             dismiss(ready, Duration.ZERO);

@@ -3,6 +3,7 @@ package org.concordia.mailer.delivery;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.concordia.mailer.mailing.MailingStore;
 import org.concordia.mailer.smtp.Envelope;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
+import org.concordia.mailer.smtp.Recipient;
 import org.concordia.mailer.smtp.SendOutcome;
 import org.concordia.mailer.subscriber.MailAddress;
 import org.jspecify.annotations.Nullable;
@@ -195,7 +197,7 @@ final class DeliveryPages {
         }
         String prefix = text("delivery.test.prefix", Locale.forLanguageTag(mailing.language()));
         Envelope envelope = composer.prepare(mailing.asTest(prefix, clock.instant()))
-                .to(0, 0, good.address().value(), null);
+                .to(new Recipient(0, 0, good.address().value(), null, ZoneOffset.UTC, null));
         SendOutcome outcome;
         try (MailTransport.Connection connection = transport.connect()) {
             outcome = connection.send(envelope);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.concordia.aggregator.storage.Sql;
 import org.concordia.mailer.mailing.MailKind;
 import org.concordia.mailer.mailing.MailingStatus;
+import org.concordia.mailer.smtp.Recipient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -187,20 +189,36 @@ public final class DeliveryStore {
             @Nullable Instant firstTriedAt,
             MailingStatus mailingStatus,
             boolean suppressed,
-            boolean subscribed) {}
+            boolean subscribed,
+            boolean stale,
+            ZoneId zone,
+            Recipient.@Nullable Earlier answers) {}
 
     /** Looks once more at everything that may forbid a message; nothing if the sender was taken for dead. */
-    List<Ready> look(Collection<Long> deliveries, long sender) {
+    List<Ready> look(Collection<Long> deliveries, long sender, Instant now) {
         return jdbc.sql("""
                         SELECT d.id, d.subscriber_id, d.attempts, d.uncertain_count, d.first_tried_at,
-                               s.address, s.name, m.status AS mailing_status,
+                               s.address, s.name, s.zone, m.status AS mailing_status,
                                EXISTS (SELECT 1 FROM suppression x WHERE x.address IN (s.address, s.address_key)) AS suppressed,
-                               (m.edition_id IS NULL AND m.topic_id IS NULL
+                               (m.kind = 'correction' OR m.edition_id IS NULL AND m.topic_id IS NULL
                                 OR EXISTS (SELECT 1
                                            FROM subscription n
                                            WHERE n.subscriber_id = d.subscriber_id AND n.status = 'confirmed'
                                              AND (n.edition_id = m.edition_id OR n.topic_id = m.topic_id)))
-                               AS subscribed
+                               AS subscribed,
+                               (m.kind IN ('alert', 'update') AND d.attempts = 0 AND m.frozen_at < :old) AS stale,
+                               CASE WHEN m.answers IS NOT NULL
+                                    THEN (SELECT MAX(e.id)
+                                          FROM delivery e
+                                          JOIN mailing f ON f.id = e.mailing_id
+                                          WHERE e.subscriber_id = d.subscriber_id AND f.kind = 'alert'
+                                            AND f.ref = m.answers)
+                               END AS earlier_id,
+                               CASE WHEN m.answers IS NOT NULL
+                                    THEN (SELECT MIN(f.frozen_at)
+                                          FROM mailing f
+                                          WHERE f.kind = 'alert' AND f.ref = m.answers)
+                               END AS earlier_at
                         FROM delivery d
                         JOIN mailing m ON m.id = d.mailing_id
                         JOIN subscriber s ON s.id = d.subscriber_id
@@ -210,6 +228,7 @@ public final class DeliveryStore {
                         """)
                 .param("deliveries", deliveries)
                 .param("sender", sender)
+                .param("old", Sql.utc(now.minus(MailKind.NEWS)))
                 .query((row, number) -> new Ready(
                         row.getLong("id"),
                         row.getLong("subscriber_id"),
@@ -220,8 +239,16 @@ public final class DeliveryStore {
                         Sql.instantOrNull(row, "first_tried_at"),
                         MailingStatus.of(row.getString("mailing_status")),
                         row.getBoolean("suppressed"),
-                        row.getBoolean("subscribed")))
+                        row.getBoolean("subscribed"),
+                        row.getBoolean("stale"),
+                        ZoneId.of(row.getString("zone")),
+                        earlier(row)))
                 .list();
+    }
+
+    private static Recipient.@Nullable Earlier earlier(ResultSet row) throws SQLException {
+        Long id = Sql.longOrNull(row, "earlier_id");
+        return id == null ? null : new Recipient.Earlier(id, Sql.instant(row, "earlier_at"));
     }
 
     /** What to write of one attempt, or of the decision not to make one. */

@@ -28,6 +28,7 @@ public final class SampleMail {
                 null,
                 "sample",
                 null,
+                null,
                 new RenderedMail("Prueba de envío: así llega un boletín", read("sample.html"), read("sample.txt")),
                 now);
     }

@@ -179,7 +179,7 @@ final class Sending {
     }
 
     List<Ready> look(List<Long> deliveries) {
-        return deliveries.isEmpty() ? List.of() : means.deliveries.look(deliveries, lease.sender);
+        return deliveries.isEmpty() ? List.of() : means.deliveries.look(deliveries, lease.sender, now());
     }
 
     DomainLimits domains() {

@@ -1,5 +1,6 @@
 package org.concordia.mailer.mailing;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** What a mailing is for, which decides how urgent it is and who may still get it. */
@@ -12,14 +13,28 @@ public enum MailKind {
     WELCOME(30, false, true),
     /** Says that an unsubscription was heard. */
     GOODBYE(30, false, false),
-    /** Takes an alert back; goes to exactly those who got it, so it does not ask for a subscription. */
-    CORRECTION(25, false, true),
+    /**
+     * Corrects an alert or takes it back; goes to exactly those who got it, so it does not ask for a subscription.
+     * Nothing is more urgent than to stop being wrong.
+     */
+    CORRECTION(50, false, true),
+    /** Calls every editor to an alert that nobody has decided. */
+    URGENT_CALL(36, false, false),
+    /** Calls an editor to an alert that waits; switched off at the desk. */
+    CALL(35, false, false),
     /** Breaking news. */
     ALERT(20, true, true),
+    /** What is new since an alert, to those who got it and still want alerts. */
+    UPDATE(20, true, true),
     /** What happened to feeds, for an editor who wants to know; switched off at the desk. */
     NOTE(15, false, false),
     /** An issue of an edition. */
-    DIGEST(10, true, true);
+    DIGEST(10, true, true),
+    /** An issue without what these of its readers had as alerts already. */
+    REMAINDER(10, true, true);
+
+    /** An alert or update that nobody tried to send for so long is no news any more; the digest tells it. */
+    public static final Duration NEWS = Duration.ofHours(12);
 
     private final int priority;
     private final boolean subscribed;

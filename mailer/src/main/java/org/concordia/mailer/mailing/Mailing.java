@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason why it is paused, in words for an editor
  * @param listName the edition's or topic's name, for {@code List-Id}
  * @param thread what it shares with the mailings it should be shown together with, if anything
+ * @param answers the alert that it follows, if it does; each reader's message names the one they got of it
  * @param frozenAt the time in its messages' {@code Date}
  */
 public record Mailing(
@@ -26,6 +27,7 @@ public record Mailing(
         @Nullable String statusReason,
         String listName,
         @Nullable String thread,
+        @Nullable Long answers,
         RenderedMail mail,
         Instant frozenAt) {
 
@@ -41,6 +43,7 @@ public record Mailing(
                 status,
                 statusReason,
                 listName,
+                null,
                 null,
                 new RenderedMail(prefix + " " + mail.subject(), mail.html(), mail.plain()),
                 now);

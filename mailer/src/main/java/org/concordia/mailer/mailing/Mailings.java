@@ -56,8 +56,11 @@ public final class Mailings {
                 String language = text.getKey();
                 List<Long> others = mailings.of(kind, ref);
                 mailings.add(kind, ref, language, audience, listName, thread, text.getValue(), now)
-                        .ifPresent(id -> written.add(new Frozen(
-                                id, language, mailings.addDeliveries(id, language, languages, others, audience, now))));
+                        .ifPresent(id -> {
+                            int recipients = mailings.addDeliveries(id, language, languages, others, audience, now);
+                            int folded = kind == MailKind.ALERT || kind == MailKind.UPDATE ? heed(id, now) : 0;
+                            written.add(new Frozen(id, language, recipients - folded));
+                        });
             }
             return written;
         }));
@@ -71,6 +74,25 @@ public final class Mailings {
                     one.recipients);
         }
         return frozen.stream().map(Frozen::id).toList();
+    }
+
+    /** Keeps to what readers chose about alerts, in the transaction that freezes one; how many it is not sent to. */
+    private int heed(long mailing, Instant now) {
+        int folded = 0;
+        for (AlertChoice choice : mailings.choices()) {
+            Instant due = choice.dueAt(now);
+            if (due == null) {
+                folded += mailings.fold(mailing, choice);
+                continue;
+            }
+            if (choice.aDay() != null) {
+                folded += mailings.foldBeyond(mailing, choice, choice.dayOf(due), choice.dayAfter(due));
+            }
+            if (due.isAfter(now)) {
+                mailings.hold(mailing, choice, due);
+            }
+        }
+        return folded;
     }
 
     /**

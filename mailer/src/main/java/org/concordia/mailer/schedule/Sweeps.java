@@ -15,6 +15,7 @@ import org.concordia.digest.edition.TopicEditions;
 import org.concordia.mailer.bounce.BounceReader;
 import org.concordia.mailer.delivery.Dispatcher;
 import org.concordia.mailer.mailing.DueMailings;
+import org.concordia.mailer.note.EditorCalls;
 import org.concordia.mailer.note.EditorNotes;
 import org.concordia.mailer.subscriber.Enrolment;
 import org.quartz.Scheduler;
@@ -45,6 +46,7 @@ final class Sweeps {
             SilenceWatch silence,
             EditorNotes notes,
             BounceReader bounces,
+            EditorCalls calls,
             Dispatcher dispatcher) {
         List<Sweep> sweeps = List.of(
                 new Sweep("poll", Duration.ofSeconds(5), () -> poller.pollDue().added() > 0, "file"),
@@ -69,7 +71,7 @@ final class Sweeps {
                 new Sweep(
                         "freeze",
                         Duration.ofSeconds(10),
-                        () -> !mailings.freezeDue().isEmpty(),
+                        () -> !mailings.freezeDue().isEmpty() | calls.writeDue(),
                         "send"),
                 new Sweep(
                         "send",
@@ -79,6 +81,8 @@ final class Sweeps {
         Timetable timetable = new Timetable(scheduler, sweeps);
         // A poll of a thousand feeds takes a while; what its first feed brought need not wait for its last.
         poller.onStored(() -> timetable.wake("file"));
+        alerts.onNews(() -> timetable.wake("freeze"));
+        mailings.onStopped(dispatcher::lookAgain);
         imports.onWaiting(() -> timetable.wake("imports"));
         replays.onWaiting(() -> timetable.wake("replays"));
         return timetable;

@@ -5,8 +5,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import org.concordia.digest.render.ReaderClock;
 import org.concordia.digest.render.RenderedMail;
 import org.concordia.mailer.mailing.Links;
+import org.concordia.mailer.mailing.MailKind;
 import org.concordia.mailer.mailing.Mailing;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ public final class PreparedMessage {
     private final Links links;
     private final DkimSigner dkim;
     private final String domain;
-    private final String answers;
+    private final String replies;
     private final @Nullable Mailbox bounces;
     private final Mailbox from;
     private final byte[] firstHeaders;
@@ -40,7 +43,7 @@ public final class PreparedMessage {
         this.dkim = dkim;
         this.from = Mailbox.parse(settings.from());
         this.domain = from.domain();
-        this.answers = settings.replyTo() == null
+        this.replies = settings.replyTo() == null
                 ? from.address()
                 : Mailbox.parse(settings.replyTo()).address();
         this.bounces = settings.bounce().address() == null
@@ -52,10 +55,10 @@ public final class PreparedMessage {
                 + (settings.replyTo() == null ? "" : Headers.mailbox("Reply-To", Mailbox.parse(settings.replyTo()))));
         this.lastHeaders = ascii(Headers.text("Subject", mailing.mail().subject())
                 + Headers.date(mailing.frozenAt())
-                + thread(mailing)
                 + list(mailing)
                 + "Auto-Submitted: auto-generated\r\n"
                 + "Precedence: bulk\r\n"
+                + (mailing.kind() == MailKind.URGENT_CALL ? "Importance: high\r\nX-Priority: 1\r\n" : "")
                 + "Feedback-ID: m" + mailing.id() + ":" + label(mailing.listName()) + ":"
                 + mailing.kind().word() + ":concordia\r\n"
                 + "Content-Language: " + label(mailing.language()) + "\r\n"
@@ -71,33 +74,35 @@ public final class PreparedMessage {
     /**
      * The message for one recipient.
      *
-     * @param deliveryId makes the Message-ID and the return path, the same on every try
-     * @param address as the subscriber's row has it
-     * @param name the recipient's, if known
      * @throws IllegalArgumentException if the address cannot be one
      */
-    public Envelope to(long deliveryId, long subscriberId, String address, @Nullable String name) {
-        String recipient = Mailbox.ascii(address);
-        String id = MessageId.of(deliveryId, mailing.frozenAt()).toString();
-        URI unsubscribe = links.unsubscribe(subscriberId, mailing);
+    public Envelope to(Recipient reader) {
+        String recipient = Mailbox.ascii(reader.address());
+        String name = reader.name();
+        String id = MessageId.of(reader.deliveryId(), mailing.frozenAt()).toString();
+        URI unsubscribe = links.unsubscribe(reader.subscriberId(), mailing);
         Map<String, String> values = Map.of(
                 UNSUBSCRIBE, unsubscribe.toASCIIString(),
-                PREFERENCES, links.preferences(subscriberId).toASCIIString());
+                PREFERENCES, links.preferences(reader.subscriberId()).toASCIIString());
+        Function<String, String> fill = hole -> ReaderClock.isOne(hole)
+                ? ReaderClock.of(hole).in(reader.zone(), mailing.language())
+                : values.getOrDefault(hole, "");
         String returnPath = bounces == null
                 ? from.address()
-                : new ReturnPath(deliveryId, links.returnMark(deliveryId)).in(bounces.address());
+                : new ReturnPath(reader.deliveryId(), links.returnMark(reader.deliveryId())).in(bounces.address());
 
         ByteArrayOutputStream out = new ByteArrayOutputStream(24 * 1024);
         out.writeBytes(firstHeaders);
         out.writeBytes((Headers.mailbox("To", new Mailbox(name == null ? "" : name, recipient))
                         + "Message-ID: <" + id + "@" + domain + ">\r\n"
+                        + thread(reader.answers())
                         + (mailing.kind().leavable() ? leave(unsubscribe) : ""))
                 .getBytes(StandardCharsets.UTF_8));
         out.writeBytes(lastHeaders);
         out.writeBytes(beforePlain);
-        fill(out, plain, values, false);
+        fill(out, plain, fill, false);
         out.writeBytes(beforeHtml);
-        fill(out, html, values, true);
+        fill(out, html, fill, true);
         out.writeBytes(end);
         // Signed with the time it was frozen at, so that a second try is the same message.
         return new Envelope(id, returnPath, recipient, dkim.signed(out.toByteArray(), mailing.frozenAt()));
@@ -108,15 +113,15 @@ public final class PreparedMessage {
         String path = unsubscribe.getRawPath();
         String token = path.substring(path.lastIndexOf('/') + 1);
         return "List-Unsubscribe: <" + unsubscribe.toASCIIString() + ">,\r\n <mailto:"
-                + (bounces == null ? answers : bounces.address()) + "?subject=unsubscribe%20" + token + ">\r\n"
+                + (bounces == null ? replies : bounces.address()) + "?subject=unsubscribe%20" + token + ">\r\n"
                 + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
     }
 
     private static void fill(
-            ByteArrayOutputStream out, QuotedPrintable.Template template, Map<String, String> values, boolean html) {
+            ByteArrayOutputStream out, QuotedPrintable.Template template, Function<String, String> fill, boolean html) {
         for (int i = 0; i < template.holes().size(); i++) {
             out.writeBytes(template.pieces().get(i));
-            String value = values.get(template.holes().get(i));
+            String value = fill.apply(template.holes().get(i));
             out.writeBytes(QuotedPrintable.value(html ? escaped(value) : value));
         }
         out.writeBytes(template.pieces().get(template.holes().size()));
@@ -128,20 +133,25 @@ public final class PreparedMessage {
 
     private static QuotedPrintable.Template checked(QuotedPrintable.Template template) {
         for (String hole : template.holes()) {
-            if (!hole.equals(UNSUBSCRIBE) && !hole.equals(PREFERENCES)) {
+            if (!hole.equals(UNSUBSCRIBE) && !hole.equals(PREFERENCES) && !ReaderClock.isOne(hole)) {
                 throw new IllegalArgumentException("a mail has a hole that nothing fills: " + hole);
             }
         }
         return template;
     }
 
-    /** A first message that was never sent stands for the thread: readers' clients need no more to join the others. */
-    private String thread(Mailing mailing) {
-        if (mailing.thread() == null) {
-            return "";
+    /**
+     * A first message that was never sent stands for the thread: readers' clients need no more to join the others. What
+     * follows a message that this reader got names that one, too.
+     */
+    private String thread(Recipient.@Nullable Earlier earlier) {
+        String root = mailing.thread() == null ? "" : "<thread." + label(mailing.thread()) + "@" + domain + ">";
+        if (earlier == null) {
+            return root.isEmpty() ? "" : "In-Reply-To: " + root + "\r\nReferences: " + root + "\r\n";
         }
-        String root = "<thread." + label(mailing.thread()) + "@" + domain + ">";
-        return "In-Reply-To: " + root + "\r\nReferences: " + root + "\r\n";
+        String answered = "<" + MessageId.of(earlier.deliveryId(), earlier.frozenAt()) + "@" + domain + ">";
+        return "In-Reply-To: " + answered + "\r\nReferences: " + (root.isEmpty() ? "" : root + "\r\n ") + answered
+                + "\r\n";
     }
 
     private String list(Mailing mailing) {

@@ -17,7 +17,7 @@ final class QuotedPrintable {
     static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     /** A hole is a name between two private-use characters. */
-    private static final Pattern HOLE = Pattern.compile("\uE000([a-z]+)\uE001");
+    private static final Pattern HOLE = Pattern.compile("\uE000([a-z]+(?:\\|[^\uE000\uE001]*)?)\uE001");
 
     /** The longest run before a soft break: 76 with its equals sign. */
     private static final int LINE = 75;

@@ -222,8 +222,14 @@ public final class Enrolment {
         return with(subscriberId, Subscription.Status.CONFIRMED);
     }
 
+    /** How a subscriber wants alerts. */
+    AlertWishes alertWishes(long subscriberId) {
+        return subscribers.alertWishes(subscriberId);
+    }
+
     /** The owner chooses anew, everything at once; what is not among the wants is stopped. */
-    Link choose(String token, Set<Want> wants, @Nullable String name, String language, ZoneId zone) {
+    Link choose(
+            String token, Set<Want> wants, @Nullable String name, String language, ZoneId zone, AlertWishes wishes) {
         Link link = toPreferences(token);
         if (link instanceof Link.Open open) {
             transaction.executeWithoutResult(status -> {
@@ -233,6 +239,7 @@ public final class Enrolment {
                 Set<Want> before = confirmed(id);
                 Set<Want> after = named(wants).stream().map(Offer::want).collect(Collectors.toSet());
                 subscribers.update(id, name, language, zone);
+                subscribers.setAlertWishes(id, wishes);
                 Set<Want> begun = new LinkedHashSet<>(after);
                 begun.removeAll(before);
                 Set<Want> ended = new LinkedHashSet<>(before);

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.concordia.mailer.desk.Attempts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,6 +86,17 @@ final class PublicPages {
 
     /** What stood in the form, to show it again. */
     record Typed(String address, String name, String language, String zone, Collection<String> want) {}
+
+    /** What stood in the form about alerts. */
+    record TypedAlerts(String from, String to, boolean folds, String aDay) {}
+
+    private static TypedAlerts typed(AlertWishes wishes) {
+        return new TypedAlerts(
+                wishes.from() == null ? "" : wishes.from().toString(),
+                wishes.to() == null ? "" : wishes.to().toString(),
+                wishes.folds(),
+                wishes.aDay() == null ? "" : wishes.aDay().toString());
+    }
 
     /** What is wrong with one field of the form. */
     record Fault(String field, String text) {}
@@ -198,6 +210,9 @@ final class PublicPages {
         model.addAttribute("offers", offers.all());
         model.addAttribute("zones", zones());
         model.addAttribute("languages", LANGUAGES);
+        model.asMap().putIfAbsent("alerts", typed(enrolment.alertWishes(owner.id())));
+        model.addAttribute(
+                "most", IntStream.rangeClosed(1, AlertWishes.MOST).boxed().toList());
         model.asMap()
                 .putIfAbsent(
                         "typed",
@@ -219,6 +234,10 @@ final class PublicPages {
             @RequestParam(defaultValue = "") String language,
             @RequestParam(defaultValue = "") String zone,
             @RequestParam(required = false) @Nullable List<String> want,
+            @RequestParam(defaultValue = "") String quietFrom,
+            @RequestParam(defaultValue = "") String quietTo,
+            @RequestParam(defaultValue = "wait") String quiet,
+            @RequestParam(defaultValue = "") String aDay,
             @RequestParam(defaultValue = "") String act,
             Model model,
             Locale shown,
@@ -233,10 +252,17 @@ final class PublicPages {
             return "subscriber/left";
         }
         Optional<ZoneId> place = zone(zone);
-        if (place.isEmpty() || !LANGUAGES.contains(language)) {
+        Optional<AlertWishes> wishes = AlertWishes.read(quietFrom, quietTo, quiet, aDay);
+        if (place.isEmpty() || !LANGUAGES.contains(language) || wishes.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            model.addAttribute("alerts", new TypedAlerts(quietFrom, quietTo, quiet.equals("digest"), aDay));
             model.addAttribute(
-                    "fault", text(place.isEmpty() ? "subscriber.zone.unknown" : "subscriber.language.unknown", shown));
+                    "fault",
+                    text(
+                            place.isEmpty()
+                                    ? "subscriber.zone.unknown"
+                                    : wishes.isEmpty() ? "subscriber.quiet.fault" : "subscriber.language.unknown",
+                            shown));
             return preferences(token, model, response);
         }
         Enrolment.Link link = enrolment.choose(
@@ -244,7 +270,8 @@ final class PublicPages {
                 Want.readAll(want == null ? List.of() : want),
                 Enrolment.name(name),
                 language,
-                place.orElseThrow());
+                place.orElseThrow(),
+                wishes.orElseThrow());
         if (!(link instanceof Enrolment.Link.Open)) {
             return refused(link, "preferences", token, model, response);
         }

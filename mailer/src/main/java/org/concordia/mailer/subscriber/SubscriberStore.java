@@ -3,6 +3,7 @@ package org.concordia.mailer.subscriber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -159,6 +160,36 @@ public final class SubscriberStore {
                 .param("name", name)
                 .param("language", language)
                 .param("zone", zone.getId())
+                .param("id", id)
+                .update();
+    }
+
+    /** How a subscriber wants alerts. */
+    AlertWishes alertWishes(long id) {
+        return jdbc.sql("""
+                        SELECT quiet_from, quiet_to, quiet_folds, alerts_a_day
+                        FROM subscriber
+                        WHERE id = :id
+                        """)
+                .param("id", id)
+                .query((row, number) -> new AlertWishes(
+                        row.getObject("quiet_from", LocalTime.class),
+                        row.getObject("quiet_to", LocalTime.class),
+                        row.getBoolean("quiet_folds"),
+                        (Integer) row.getObject("alerts_a_day")))
+                .single();
+    }
+
+    void setAlertWishes(long id, AlertWishes wishes) {
+        jdbc.sql("""
+                        UPDATE subscriber
+                        SET quiet_from = :from, quiet_to = :to, quiet_folds = :folds, alerts_a_day = :limit
+                        WHERE id = :id
+                        """)
+                .param("from", wishes.from(), java.sql.Types.TIME)
+                .param("to", wishes.to(), java.sql.Types.TIME)
+                .param("folds", wishes.folds())
+                .param("limit", wishes.aDay(), java.sql.Types.INTEGER)
                 .param("id", id)
                 .update();
     }

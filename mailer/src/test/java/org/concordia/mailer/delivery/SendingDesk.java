@@ -14,6 +14,7 @@ import java.lang.management.MemoryType;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.concordia.mailer.mailing.Mailing;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
 import org.concordia.mailer.smtp.PreparedMessage;
+import org.concordia.mailer.smtp.Recipient;
 import org.concordia.mailer.smtp.SendOutcome;
 import org.concordia.mailer.subscriber.SettingStore;
 import org.concordia.mailer.subscriber.Tokens;
@@ -204,8 +206,13 @@ public final class SendingDesk {
             Thread thread = new Thread(() -> {
                 try (MailTransport.Connection connection = transport.connect()) {
                     for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
-                        SendOutcome outcome = connection.send(
-                                message.to(n, n, "reader-" + n + "@d" + n % 50 + ".readers.example", "Reader " + n));
+                        SendOutcome outcome = connection.send(message.to(new Recipient(
+                                n,
+                                n,
+                                "reader-" + n + "@d" + n % 50 + ".readers.example",
+                                "Reader " + n,
+                                ZoneOffset.UTC,
+                                null)));
                         if (outcome instanceof SendOutcome.Accepted) {
                             accepted.incrementAndGet();
                         }
@@ -237,6 +244,7 @@ public final class SendingDesk {
                 null,
                 "daily",
                 "edition-daily",
+                null,
                 mail(),
                 Newsletter.NOON);
     }
@@ -270,11 +278,12 @@ public final class SendingDesk {
                     null,
                     "daily",
                     null,
+                    null,
                     longer,
                     Newsletter.NOON);
             int size = new MessageComposer(Newsletter.settings(1), Newsletter.LINKS)
                     .prepare(mailing)
-                    .to(1, 1, "reader-1@d1.readers.example", "Reader 1")
+                    .to(new Recipient(1, 1, "reader-1@d1.readers.example", "Reader 1", ZoneOffset.UTC, null))
                     .message()
                     .length;
             if (size > MESSAGE_BYTES) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,12 +68,15 @@ class MessageTest {
                 null,
                 "Daily Edition",
                 "story-12",
+                null,
                 new RenderedMail(subject, html, plain),
                 Instant.parse("2025-11-28T12:00:00.5Z"));
     }
 
     private static Envelope compose(Mailing mailing, String address, String name) {
-        return new MessageComposer(SETTINGS, LINKS).prepare(mailing).to(42, 9, address, name);
+        return new MessageComposer(SETTINGS, LINKS)
+                .prepare(mailing)
+                .to(new Recipient(42, 9, address, name, ZoneOffset.UTC, null));
     }
 
     private static MimeMessage read(Envelope envelope) throws Exception {
