@@ -2,6 +2,7 @@ package org.concordia.mailer.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.concordia.aggregator.topic.Replays;
 import org.concordia.aggregator.topic.TopicMatching;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.Newsroom;
+import org.concordia.digest.alert.AlertStore;
+import org.concordia.digest.story.Story;
+import org.concordia.digest.story.StoryStore;
 import org.concordia.mailer.Chromium;
 import org.concordia.mailer.RunningApplication;
 import org.concordia.mailer.desk.Attention;
@@ -196,11 +200,26 @@ class PagesIT {
             reader.check(application.uri("/desk/audit"), "audit");
             reader.check(application.uri("/desk/subscribers"), "subscribers");
             reader.check(application.uri("/desk/subscribers/" + id), "subscriber");
+            reader.check(application.uri("/desk/account"), "account");
+            alerts(reader);
             feedsAndTopics(reader);
             stories(reader);
             reader.page().click("header form button");
             assertThat(reader.page().url()).endsWith("/");
         }
+    }
+
+    /** An alert that waits, where a mail's link leads, and where a correction is written. */
+    private static void alerts(Chromium.Reader reader) {
+        Story story = application.bean(StoryStore.class).latest(1).get(0);
+        application.bean(AlertStore.class).propose(story.id(), story.topicId(), List.of(), story.changedAt());
+        reader.check(application.uri("/desk/alerts"), "alerts");
+        reader.page().click("main article h3 a");
+        reader.check("alert");
+        String alert = reader.page().url();
+        reader.check(URI.create(alert + "/approve"), "alert-approve");
+        assertThat(reader.page().querySelectorAll("main form")).hasSize(1);
+        reader.check(URI.create(alert + "/write/correction"), "alert-write");
     }
 
     /** What editors change a topic with, from its patterns to the versions, and why it took an article. */
