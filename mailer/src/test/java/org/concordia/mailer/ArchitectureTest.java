@@ -71,6 +71,7 @@ class ArchitectureTest {
                 "jakarta.mail..",
                 "org.eclipse.angus..",
                 "org.apache.james..");
+        only(are(resideInAPackage("org.concordia.mailer.meter..")), "io.micrometer..");
         only(
                 are(resideInAPackage("org.concordia.mailer.command..").or(resideInAPackage("org.concordia.mailer"))),
                 "picocli..");

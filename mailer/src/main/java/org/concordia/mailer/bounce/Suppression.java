@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An address not to write to, and why.
  *
- * @param address as the subscriber's row has it
+ * @param address as the subscriber's row has it, in small letters
  * @param detail what the relay or the editor said
  */
 public record Suppression(

@@ -17,11 +17,11 @@ public final class SuppressionStore {
         this.jdbc = jdbc;
     }
 
-    /** Suppresses a subscriber's address; one that is suppressed already keeps its first reason. */
+    /** Suppresses a subscriber's address, in small letters; one that is suppressed already keeps its first reason. */
     public void add(long subscriberId, Suppression.Reason reason, @Nullable String detail, Instant now) {
         jdbc.sql("""
                         INSERT INTO suppression (address, reason, detail, created_at)
-                        SELECT s.address, CAST(:reason AS VARCHAR(16)), CAST(:detail AS VARCHAR(500)),
+                        SELECT s.address_key, CAST(:reason AS VARCHAR(16)), CAST(:detail AS VARCHAR(500)),
                                CAST(:now AS TIMESTAMP(6) WITH TIME ZONE)
                         FROM subscriber s
                         WHERE s.id = :subscriber

@@ -1,4 +1,4 @@
-/** Addresses not to write to, and why. */
+/** What comes back of our mail, and addresses not to write to, and why. */
 @NullMarked
 package org.concordia.mailer.bounce;
 

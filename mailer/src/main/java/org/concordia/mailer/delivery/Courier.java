@@ -152,8 +152,17 @@ final class Courier {
                                 : ready.stale() ? DeliveryStatus.EXPIRED : null;
         if (forbidden != null) {
             dismiss(ready, Duration.ZERO);
-            sending.settle(new Outcome(
-                    ready.id(), ready.subscriberId(), forbidden, false, null, false, forbidden.word(), sending.now()));
+            sending.settle(
+                    portion().mailing(),
+                    new Outcome(
+                            ready.id(),
+                            ready.subscriberId(),
+                            forbidden,
+                            false,
+                            null,
+                            false,
+                            forbidden.word(),
+                            sending.now()));
             return null;
         }
         if (!admitted.containsKey(ready.id())) {
@@ -208,15 +217,17 @@ final class Courier {
     private void settle(Supply.Portion portion, Ready ready, SendOutcome outcome) {
         Instant now = sending.now();
         RetryPolicy.Next next = sending.decide(outcome, ready, now);
-        sending.settle(new Outcome(
-                ready.id(),
-                ready.subscriberId(),
-                next.status(),
-                true,
-                next.nextTryAt(),
-                next.suppress(),
-                outcome.reply(),
-                now));
+        sending.settle(
+                portion.mailing(),
+                new Outcome(
+                        ready.id(),
+                        ready.subscriberId(),
+                        next.status(),
+                        true,
+                        next.nextTryAt(),
+                        next.suppress(),
+                        outcome.reply(),
+                        now));
         if (sending.draw(portion.mailing(), outcome, now)) {
             supply.giveUp(portion.mailing());
         }

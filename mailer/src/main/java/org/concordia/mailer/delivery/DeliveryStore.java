@@ -2,6 +2,7 @@ package org.concordia.mailer.delivery;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -349,45 +350,165 @@ public final class DeliveryStore {
         return counts(List.of(mailing)).getOrDefault(mailing, Map.of());
     }
 
-    /** The same for several, by mailing. */
+    /** The same for several, by mailing. Mailings that are done are counted once and remembered. */
     public Map<Long, Map<DeliveryStatus, Integer>> counts(Collection<Long> mailings) {
         Map<Long, Map<DeliveryStatus, Integer>> counts = new HashMap<>();
         if (mailings.isEmpty()) {
             return counts;
         }
         jdbc.sql("""
-                        SELECT mailing_id, status, COUNT(*) AS number
-                        FROM delivery
+                        SELECT mailing_id, status, number
+                        FROM mailing_count
                         WHERE mailing_id IN (:mailings)
-                        GROUP BY mailing_id, status
-                        """).param("mailings", mailings).query((ResultSet row) -> {
-            counts.computeIfAbsent(row.getLong("mailing_id"), id -> new EnumMap<>(DeliveryStatus.class))
-                    .put(DeliveryStatus.of(row.getString("status")), row.getInt("number"));
+                        """).param("mailings", mailings).query(row -> {
+            count(counts, row);
         });
+        List<Long> unknown =
+                mailings.stream().filter(id -> !counts.containsKey(id)).toList();
+        if (!unknown.isEmpty()) {
+            jdbc.sql("""
+                            SELECT mailing_id, status, COUNT(*) AS number
+                            FROM delivery
+                            WHERE mailing_id IN (:mailings)
+                            GROUP BY mailing_id, status
+                            """).param("mailings", unknown).query(row -> {
+                count(counts, row);
+            });
+            unknown.stream().filter(counts::containsKey).forEach(this::remember);
+        }
         return counts;
     }
 
-    /** Deliveries of a mailing that did not go through at once, by what the relay said. */
-    public record Refusal(DeliveryStatus status, String reply, int number) {}
+    private static void count(Map<Long, Map<DeliveryStatus, Integer>> counts, ResultSet row) throws SQLException {
+        counts.computeIfAbsent(row.getLong("mailing_id"), id -> new EnumMap<>(DeliveryStatus.class))
+                .put(DeliveryStatus.of(row.getString("status")), row.getInt("number"));
+    }
 
-    /** The refusals of a mailing, the most frequent first. */
-    public List<Refusal> refusals(long mailing, int limit) {
+    /** Remembers the counts of a mailing if it is done; its row is locked, so that nobody sends again meanwhile. */
+    private void remember(long mailing) {
+        transaction.executeWithoutResult(status -> jdbc.sql("""
+                        SELECT id
+                        FROM mailing
+                        WHERE id = :mailing AND status = 'done'
+                        FOR UPDATE
+                        """)
+                .param("mailing", mailing)
+                .query(Long.class)
+                .optional()
+                .ifPresent(done -> jdbc.sql("""
+                                INSERT INTO mailing_count (mailing_id, status, number)
+                                SELECT mailing_id, status, COUNT(*)
+                                FROM delivery
+                                WHERE mailing_id = :mailing
+                                GROUP BY mailing_id, status
+                                ON CONFLICT DO NOTHING
+                                """).param("mailing", done).update()));
+    }
+
+    /** What was not accepted of a mailing, the most frequent first. */
+    public List<Troubles.Kind> troubles(long mailing, int limit) {
+        Troubles troubles = new Troubles();
+        jdbc.sql("""
+                        SELECT d.status, d.reply, SUBSTRING(s.address_key FROM POSITION('@' IN s.address_key) + 1) AS domain
+                        FROM delivery d
+                        JOIN subscriber s ON s.id = d.subscriber_id
+                        WHERE d.mailing_id = :mailing AND d.reply IS NOT NULL
+                          AND d.status IN ('deferred', 'bounced', 'uncertain', 'expired')
+                        """).param("mailing", mailing).query((ResultSet row) -> {
+            troubles.add(DeliveryStatus.of(row.getString("status")), row.getString("reply"), row.getString("domain"));
+        });
+        return troubles.kinds(limit);
+    }
+
+    /**
+     * How a domain took a mailing.
+     *
+     * @param accepted how many were
+     * @param lastAt when the last of them was; null if none was
+     * @param waiting how many are still to be sent
+     * @param again how many were tried more than once
+     */
+    public record Pace(
+            String domain, int accepted, @Nullable Instant lastAt, int waiting, int again) {
+
+        /**
+         * How long after a moment the last was accepted, in the two largest of hours, minutes and seconds, whose signs
+         * both languages share; empty if none was.
+         */
+        public String after(Instant frozenAt) {
+            if (lastAt == null) {
+                return "";
+            }
+            long seconds = Math.max(0, Duration.between(frozenAt, lastAt).toSeconds());
+            return seconds < 60
+                    ? seconds + " s"
+                    : seconds < 3600
+                            ? seconds / 60 + " min " + seconds % 60 + " s"
+                            : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        }
+    }
+
+    /** The domains that got a mailing last, and before them those that still wait for it. */
+    public List<Pace> slowest(long mailing, int limit) {
         return jdbc.sql("""
-                        SELECT status, reply, COUNT(*) AS number
-                        FROM delivery
-                        WHERE mailing_id = :mailing AND reply IS NOT NULL AND status NOT IN ('accepted', 'pending')
-                        GROUP BY status, reply
-                        ORDER BY COUNT(*) DESC, status, reply
+                        SELECT domain, COUNT(accepted_at) AS accepted, MAX(accepted_at) AS last_at,
+                               COUNT(next_try_at) AS waiting, COUNT(again) AS again
+                        FROM (SELECT SUBSTRING(s.address_key FROM POSITION('@' IN s.address_key) + 1) AS domain,
+                                     CASE WHEN d.status = 'accepted' THEN d.changed_at END AS accepted_at,
+                                     d.next_try_at,
+                                     CASE WHEN d.attempts > 1 THEN 1 END AS again
+                              FROM delivery d
+                              JOIN subscriber s ON s.id = d.subscriber_id
+                              WHERE d.mailing_id = :mailing) AS each_delivery
+                        GROUP BY domain
+                        HAVING COUNT(accepted_at) + COUNT(next_try_at) > 0
+                        ORDER BY CASE WHEN COUNT(next_try_at) > 0 THEN 0 ELSE 1 END, MAX(accepted_at) DESC, domain
                         FETCH FIRST :limit ROWS ONLY
                         """)
                 .param("mailing", mailing)
                 .param("limit", limit)
-                .query((row, number) -> refusal(row))
+                .query((row, number) -> new Pace(
+                        row.getString("domain"),
+                        row.getInt("accepted"),
+                        Sql.instantOrNull(row, "last_at"),
+                        row.getInt("waiting"),
+                        row.getInt("again")))
                 .list();
     }
 
-    private static Refusal refusal(ResultSet row) throws SQLException {
-        return new Refusal(DeliveryStatus.of(row.getString("status")), row.getString("reply"), row.getInt("number"));
+    /** One mailing as one subscriber got it, or did not. */
+    public record Received(
+            long mailingId,
+            MailKind kind,
+            String language,
+            String subject,
+            DeliveryStatus status,
+            int attempts,
+            @Nullable String reply,
+            Instant changedAt) {}
+
+    /** What was sent to a subscriber, newest first. */
+    public List<Received> to(long subscriber, int limit) {
+        return jdbc.sql("""
+                        SELECT d.mailing_id, m.kind, m.language, m.subject, d.status, d.attempts, d.reply, d.changed_at
+                        FROM delivery d
+                        JOIN mailing m ON m.id = d.mailing_id
+                        WHERE d.subscriber_id = :subscriber
+                        ORDER BY d.id DESC
+                        FETCH FIRST :limit ROWS ONLY
+                        """)
+                .param("subscriber", subscriber)
+                .param("limit", limit)
+                .query((row, number) -> new Received(
+                        row.getLong("mailing_id"),
+                        MailKind.of(row.getString("kind")),
+                        row.getString("language"),
+                        row.getString("subject"),
+                        DeliveryStatus.of(row.getString("status")),
+                        row.getInt("attempts"),
+                        row.getString("reply"),
+                        Sql.instant(row, "changed_at")))
+                .list();
     }
 
     /** How many deliveries of a mailing were uncertain at least once. */
@@ -401,14 +522,35 @@ public final class DeliveryStore {
 
     /** Sends once more what a mailing left uncertain; how many. */
     public int retryUncertain(long mailing, Instant now) {
-        return jdbc.sql("""
-                        UPDATE delivery
-                        SET next_try_at = :now
-                        WHERE mailing_id = :mailing AND status = 'uncertain'
-                          AND (next_try_at IS NULL OR next_try_at > :now)
-                        """)
-                .param("now", Sql.utc(now))
-                .param("mailing", mailing)
-                .update();
+        Integer again = transaction.execute(status -> {
+            jdbc.sql("""
+                            SELECT id
+                            FROM mailing
+                            WHERE id = :mailing
+                            FOR UPDATE
+                            """).param("mailing", mailing).query(Long.class).single();
+            int retried = jdbc.sql("""
+                            UPDATE delivery
+                            SET next_try_at = :now
+                            WHERE mailing_id = :mailing AND status = 'uncertain'
+                              AND (next_try_at IS NULL OR next_try_at > :now)
+                            """)
+                    .param("now", Sql.utc(now))
+                    .param("mailing", mailing)
+                    .update();
+            if (retried > 0) {
+                jdbc.sql("""
+                                DELETE FROM mailing_count
+                                WHERE mailing_id = :mailing
+                                """).param("mailing", mailing).update();
+                jdbc.sql("""
+                                UPDATE mailing
+                                SET status = 'sending'
+                                WHERE id = :mailing AND status = 'done'
+                                """).param("mailing", mailing).update();
+            }
+            return retried;
+        });
+        return again == null ? 0 : again;
     }
 }

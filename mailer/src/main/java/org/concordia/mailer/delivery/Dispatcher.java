@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.concordia.mailer.bounce.SuppressionStore;
 import org.concordia.mailer.mailing.MailingStore;
+import org.concordia.mailer.meter.Meters;
 import org.concordia.mailer.smtp.MailSettings;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
@@ -51,6 +52,7 @@ public final class Dispatcher implements AutoCloseable {
             MessageComposer composer,
             MailTransport transport,
             MailSettings settings,
+            Meters meters,
             InstantSource clock) {
         this.deliveries = deliveries;
         this.suppressions = suppressions;
@@ -67,6 +69,7 @@ public final class Dispatcher implements AutoCloseable {
                 new RetryPolicy(random::nextDouble),
                 relay,
                 new Refusals(mailings),
+                meters,
                 clock);
     }
 

@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.concordia.mailer.delivery.DeliveryStore.Outcome;
 import org.concordia.mailer.delivery.DeliveryStore.Ready;
+import org.concordia.mailer.mailing.MailKind;
 import org.concordia.mailer.mailing.Mailing;
 import org.concordia.mailer.mailing.MailingStatus;
 import org.concordia.mailer.mailing.MailingStore;
+import org.concordia.mailer.meter.Meters;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
 import org.concordia.mailer.smtp.PreparedMessage;
@@ -40,6 +42,9 @@ final class Sending {
     /** Mailings kept prepared: mails to one person are a mailing each. */
     private static final int PREPARED = 16;
 
+    /** Mailings whose kind is remembered, those that are prepared and those whose last outcomes are under way. */
+    private static final int REMEMBERED = 64;
+
     /** What all runs of a process share. */
     record Means(
             DeliveryStore deliveries,
@@ -52,6 +57,7 @@ final class Sending {
             RetryPolicy retries,
             RelayHealth relay,
             Refusals refusals,
+            Meters meters,
             InstantSource clock) {}
 
     private final Means means;
@@ -67,6 +73,18 @@ final class Sending {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Optional<PreparedMessage>> eldest) {
             return size() > PREPARED;
+        }
+    };
+
+    /** What a mailing's outcomes are counted by. */
+    private record Frozen(MailKind kind, Instant at) {}
+
+    private final Map<Long, Frozen> frozen = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Frozen> eldest) {
+            return size() > REMEMBERED;
         }
     };
 
@@ -187,6 +205,7 @@ final class Sending {
 
     private Optional<PreparedMessage> prepare(long id) {
         Mailing mailing = means.mailings.find(id).orElseThrow();
+        frozen.put(id, new Frozen(mailing.kind(), mailing.frozenAt()));
         try {
             return Optional.of(means.composer.prepare(mailing));
         } catch (IllegalArgumentException e) {
@@ -200,8 +219,20 @@ final class Sending {
         return means.retries.after(outcome, ready.attempts(), ready.uncertainCount(), ready.firstTriedAt(), now);
     }
 
-    void settle(Outcome outcome) {
+    private synchronized Frozen frozen(long id) {
+        Frozen known = frozen.get(id);
+        if (known == null) {
+            Mailing mailing = means.mailings.find(id).orElseThrow();
+            known = new Frozen(mailing.kind(), mailing.frozenAt());
+            frozen.put(id, known);
+        }
+        return known;
+    }
+
+    void settle(long mailing, Outcome outcome) {
         outcomes.add(outcome);
+        Frozen of = frozen(mailing);
+        means.meters.settled(of.kind, outcome.status().word(), Duration.between(of.at, outcome.at()));
         tally.incrementAndGet(outcome.status().ordinal());
     }
 

@@ -79,8 +79,7 @@ final class AlertMessagePages {
     }
 
     @GetMapping("/desk/alerts/{id:\\d+}/write/{kind:update|correction|withdrawal}")
-    String write(
-            @PathVariable("id") long id, @PathVariable("kind") String kind, Model model, RedirectAttributes flash) {
+    String write(@PathVariable("id") long id, @PathVariable("kind") String kind, Model model) {
         return form(found(id), kind, Map.of(), model);
     }
 

@@ -11,6 +11,9 @@ public interface Links {
      */
     URI unsubscribe(long subscriberId, Mailing mailing);
 
+    /** What shows that a report about a delivery comes from where its message went: 12 small letters and digits. */
+    String returnMark(long deliveryId);
+
     /** The subscriber's page of choices. */
     URI preferences(long subscriberId);
 }

@@ -29,4 +29,23 @@ public record Mailing(
         @Nullable String thread,
         @Nullable Long answers,
         RenderedMail mail,
-        Instant frozenAt) {}
+        Instant frozenAt) {
+
+    /** The same text for one editor to look at: in no thread, and of its own time, which makes its Message-ID. */
+    public Mailing asTest(String prefix, Instant now) {
+        return new Mailing(
+                id,
+                kind,
+                ref,
+                language,
+                editionId,
+                topicId,
+                status,
+                statusReason,
+                listName,
+                null,
+                null,
+                new RenderedMail(prefix + " " + mail.subject(), mail.html(), mail.plain()),
+                now);
+    }
+}

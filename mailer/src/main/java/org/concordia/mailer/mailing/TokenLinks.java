@@ -31,6 +31,11 @@ final class TokenLinks implements Links {
     }
 
     @Override
+    public String returnMark(long deliveryId) {
+        return tokens.returnMark(deliveryId);
+    }
+
+    @Override
     public URI preferences(long subscriberId) {
         return settings.address("/preferences/" + tokens.preferences(subscriberId));
     }

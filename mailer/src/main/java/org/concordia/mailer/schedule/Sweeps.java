@@ -12,6 +12,7 @@ import org.concordia.digest.Newsroom;
 import org.concordia.digest.alert.Alerts;
 import org.concordia.digest.edition.IssueBuilder;
 import org.concordia.digest.edition.TopicEditions;
+import org.concordia.mailer.bounce.BounceReader;
 import org.concordia.mailer.delivery.Dispatcher;
 import org.concordia.mailer.mailing.DueMailings;
 import org.concordia.mailer.note.EditorCalls;
@@ -44,6 +45,7 @@ final class Sweeps {
             Replays replays,
             SilenceWatch silence,
             EditorNotes notes,
+            BounceReader bounces,
             EditorCalls calls,
             Dispatcher dispatcher) {
         List<Sweep> sweeps = List.of(
@@ -65,6 +67,7 @@ final class Sweeps {
                 new Sweep("replays", Duration.ofSeconds(10), replays::replayDue, "file"),
                 new Sweep("silence", Duration.ofMinutes(10), () -> silence.look() > 0, null),
                 new Sweep("notes", Duration.ofSeconds(60), notes::writeDue, "send"),
+                new Sweep("bounces", Duration.ofSeconds(60), bounces::read, null),
                 new Sweep(
                         "freeze",
                         Duration.ofSeconds(10),

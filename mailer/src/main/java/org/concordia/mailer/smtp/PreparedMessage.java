@@ -3,7 +3,6 @@ package org.concordia.mailer.smtp;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -80,7 +79,7 @@ public final class PreparedMessage {
     public Envelope to(Recipient reader) {
         String recipient = Mailbox.ascii(reader.address());
         String name = reader.name();
-        String id = id(reader.deliveryId(), mailing.frozenAt());
+        String id = MessageId.of(reader.deliveryId(), mailing.frozenAt()).toString();
         URI unsubscribe = links.unsubscribe(reader.subscriberId(), mailing);
         Map<String, String> values = Map.of(
                 UNSUBSCRIBE, unsubscribe.toASCIIString(),
@@ -88,8 +87,9 @@ public final class PreparedMessage {
         Function<String, String> fill = hole -> ReaderClock.isOne(hole)
                 ? ReaderClock.of(hole).in(reader.zone(), mailing.language())
                 : values.getOrDefault(hole, "");
-        String returnPath =
-                bounces == null ? from.address() : bounces.address().replaceFirst("@", "+" + reader.deliveryId() + "@");
+        String returnPath = bounces == null
+                ? from.address()
+                : new ReturnPath(reader.deliveryId(), links.returnMark(reader.deliveryId())).in(bounces.address());
 
         ByteArrayOutputStream out = new ByteArrayOutputStream(24 * 1024);
         out.writeBytes(firstHeaders);
@@ -115,11 +115,6 @@ public final class PreparedMessage {
         return "List-Unsubscribe: <" + unsubscribe.toASCIIString() + ">,\r\n <mailto:"
                 + (bounces == null ? replies : bounces.address()) + "?subject=unsubscribe%20" + token + ">\r\n"
                 + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
-    }
-
-    /** The second part keeps two databases with the same domain (a demo, a restored backup) from sharing ids. */
-    private static String id(long deliveryId, Instant frozenAt) {
-        return "d" + deliveryId + "." + Long.toString(frozenAt.getEpochSecond(), 36);
     }
 
     private static void fill(
@@ -154,7 +149,7 @@ public final class PreparedMessage {
         if (earlier == null) {
             return root.isEmpty() ? "" : "In-Reply-To: " + root + "\r\nReferences: " + root + "\r\n";
         }
-        String answered = "<" + id(earlier.deliveryId(), earlier.frozenAt()) + "@" + domain + ">";
+        String answered = "<" + MessageId.of(earlier.deliveryId(), earlier.frozenAt()) + "@" + domain + ">";
         return "In-Reply-To: " + answered + "\r\nReferences: " + (root.isEmpty() ? "" : root + "\r\n ") + answered
                 + "\r\n";
     }

@@ -290,6 +290,11 @@ public final class Enrolment {
         return leave(subscriber, null, "desk, by " + editor);
     }
 
+    /** Stops everything for a subscriber who called a mail of ours spam. */
+    public void complained(long subscriberId) {
+        subscribers.find(subscriberId).ifPresent(owner -> leave(owner, null, "complaint to the mail provider"));
+    }
+
     /** Stops one thing, or everything when {@code from} is null. */
     private Leaving.Done leave(Subscriber owner, @Nullable Want from, String how) {
         return required(transaction.execute(status -> {

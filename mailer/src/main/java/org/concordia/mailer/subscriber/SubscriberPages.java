@@ -28,14 +28,21 @@ final class SubscriberPages {
     private final SubscriberStore subscribers;
     private final Offers offers;
     private final Enrolment enrolment;
+    private final Correspondence correspondence;
     private final AuditTrail trail;
     private final MessageSource messages;
 
     SubscriberPages(
-            SubscriberStore subscribers, Offers offers, Enrolment enrolment, AuditTrail trail, MessageSource messages) {
+            SubscriberStore subscribers,
+            Offers offers,
+            Enrolment enrolment,
+            Correspondence correspondence,
+            AuditTrail trail,
+            MessageSource messages) {
         this.subscribers = subscribers;
         this.offers = offers;
         this.enrolment = enrolment;
+        this.correspondence = correspondence;
         this.trail = trail;
         this.messages = messages;
     }
@@ -89,6 +96,8 @@ final class SubscriberPages {
         model.addAttribute("subscriptions", subscribers.subscriptions(id));
         model.addAttribute("offers", names);
         model.addAttribute("consents", subscribers.consents(id));
+        model.addAttribute("sent", correspondence.sent(id));
+        model.addAttribute("returned", correspondence.returned(id));
         model.addAttribute(
                 "suppression",
                 subscribers.suppression(new MailAddress(subscriber.address())).orElse(null));

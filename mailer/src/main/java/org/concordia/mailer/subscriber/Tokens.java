@@ -1,6 +1,7 @@
 package org.concordia.mailer.subscriber;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -35,6 +36,8 @@ public final class Tokens {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int MAC_BYTES = 16;
+    /** Of 62 bits, so that guessing one is hopeless and the address stays short. */
+    private static final int MARK = 12;
 
     /** purpose 1, subscriber 8, kind of want 1, its id 8, expiry in epoch seconds 8. */
     private static final int BODY_BYTES = 26;
@@ -134,6 +137,22 @@ public final class Tokens {
         return read(Purpose.UNSUBSCRIBE, token) instanceof Reading.Good good
                 ? Optional.of(good.subscriberId())
                 : Optional.empty();
+    }
+
+    /** A mark that only we can make of a delivery's id, for addresses that reports come back to. */
+    public String returnMark(long deliveryId) {
+        byte[] mac = mac(ByteBuffer.allocate(1 + Long.BYTES)
+                .put((byte) 'r')
+                .putLong(deliveryId)
+                .array());
+        String mark = Long.toString(ByteBuffer.wrap(mac).getLong() >>> 1, Character.MAX_RADIX);
+        return "0".repeat(Math.max(0, MARK - mark.length())) + mark.substring(Math.max(0, mark.length() - MARK));
+    }
+
+    /** Whether a mark is that of a delivery. */
+    public boolean isReturnMark(String mark, long deliveryId) {
+        return MessageDigest.isEqual(
+                mark.getBytes(StandardCharsets.US_ASCII), returnMark(deliveryId).getBytes(StandardCharsets.US_ASCII));
     }
 
     private String write(Purpose purpose, long subscriberId, @Nullable Want want, Instant expiry) {

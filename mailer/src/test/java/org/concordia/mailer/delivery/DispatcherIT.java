@@ -139,8 +139,8 @@ class DispatcherIT {
         assertThat(newsletter.suppressions.find("no address")).isPresent();
         assertThat(newsletter.suppressions.find("policy-1@readers.example")).isEmpty();
         assertThat(newsletter.suppressions.find("spam-1@readers.example")).isEmpty();
-        assertThat(newsletter.deliveries.refusals(mailing, 10))
-                .extracting(DeliveryStore.Refusal::reply)
+        assertThat(newsletter.deliveries.troubles(mailing, 10))
+                .extracting(Troubles.Kind::answer)
                 .contains("550 5.1.1 <(address)> no such user", "554 5.7.1 looks like spam");
     }
 

@@ -2,6 +2,8 @@ package org.concordia.mailer.delivery;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import org.concordia.mailer.mailing.MailKind;
 import org.concordia.mailer.mailing.Mailing;
 import org.concordia.mailer.mailing.MailingStore;
 import org.concordia.mailer.mailing.Mailings;
+import org.concordia.mailer.meter.MeterStore;
+import org.concordia.mailer.meter.Meters;
 import org.concordia.mailer.smtp.MailSettings;
 import org.concordia.mailer.smtp.MailTransport;
 import org.concordia.mailer.smtp.MessageComposer;
@@ -54,6 +58,11 @@ public final class Newsletter {
         }
 
         @Override
+        public String returnMark(long deliveryId) {
+            return "mark" + (100_000_000L + deliveryId);
+        }
+
+        @Override
         public URI preferences(long subscriberId) {
             return URI.create("https://news.example/preferences/token-" + subscriberId);
         }
@@ -65,6 +74,8 @@ public final class Newsletter {
     public final DeliveryStore deliveries;
     public final SuppressionStore suppressions;
     public final Mailings mailings;
+    public final MeterRegistry figures = new SimpleMeterRegistry();
+    private final Meters meters;
     public final long edition;
     public final long topic;
 
@@ -75,7 +86,15 @@ public final class Newsletter {
 
     public static Newsletter on(TestDatabase database) {
         Newsletter newsletter = new Newsletter(SHARED.computeIfAbsent(database, kind -> pooled(kind.fresh())));
-        for (String table : List.of("delivery", "mailing", "sender", "suppression", "subscription", "subscriber")) {
+        for (String table : List.of(
+                "bounce",
+                "mailing_count",
+                "delivery",
+                "mailing",
+                "sender",
+                "suppression",
+                "subscription",
+                "subscriber")) {
             newsletter.jdbc.sql("DELETE FROM " + table).update();
         }
         return newsletter;
@@ -95,6 +114,7 @@ public final class Newsletter {
         mailingStore = new MailingStore(jdbc);
         deliveries = new DeliveryStore(new JdbcTemplate(database), transaction);
         suppressions = new SuppressionStore(jdbc);
+        meters = new Meters(figures, new MeterStore(jdbc), clock());
         mailings = new Mailings(mailingStore, transaction, clock());
         jdbc.sql("INSERT INTO topic (name, definition, updated_at) VALUES ('border', '', CURRENT_TIMESTAMP)"
                         + " ON CONFLICT DO NOTHING")
@@ -194,6 +214,7 @@ public final class Newsletter {
                 new MessageComposer(settings, links),
                 transport,
                 settings,
+                meters,
                 clock());
     }
 

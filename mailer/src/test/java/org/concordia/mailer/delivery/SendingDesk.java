@@ -184,6 +184,11 @@ public final class SendingDesk {
             }
 
             @Override
+            public String returnMark(long deliveryId) {
+                return tokens.returnMark(deliveryId);
+            }
+
+            @Override
             public URI preferences(long subscriberId) {
                 return URI.create("https://news.example/preferences/" + tokens.preferences(subscriberId));
             }

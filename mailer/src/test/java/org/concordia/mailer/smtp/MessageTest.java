@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.concordia.digest.render.RenderedMail;
@@ -29,6 +30,11 @@ class MessageTest {
         @Override
         public URI unsubscribe(long subscriberId, Mailing mailing) {
             return URI.create("https://news.example/unsubscribe/" + "t".repeat(80) + subscriberId);
+        }
+
+        @Override
+        public String returnMark(long deliveryId) {
+            return "mark" + (100_000_000L + deliveryId);
         }
 
         @Override
@@ -205,10 +211,22 @@ class MessageTest {
     }
 
     @Test
+    void aReturnPathIsReadAsItWasWritten() {
+        assertThat(ReturnPath.read(new ReturnPath(42, "0abc").in("bounce@news.example")))
+                .isEmpty();
+        assertThat(ReturnPath.read(new ReturnPath(42, "0abcdefgh")
+                        .in("bounce@news.example")
+                        .toUpperCase(Locale.ROOT)))
+                .contains(new ReturnPath(42, "0abcdefgh"));
+        assertThat(ReturnPath.read("bounce+42@news.example")).isEmpty();
+        assertThat(ReturnPath.read("bounce@news.example")).isEmpty();
+    }
+
+    @Test
     void returnPathsNameTheDelivery() {
         assertThat(compose(mailing(MailKind.DIGEST, "s", "", ""), "ana@readers.example", null)
                         .returnPath())
-                .isEqualTo("bounce+42@news.example");
+                .isEqualTo("bounce+42-mark100000042@news.example");
     }
 
     @Test

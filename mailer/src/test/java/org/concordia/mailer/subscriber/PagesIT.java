@@ -12,6 +12,9 @@ import org.concordia.aggregator.topic.Replays;
 import org.concordia.aggregator.topic.TopicMatching;
 import org.concordia.aggregator.topic.TopicStore;
 import org.concordia.digest.Newsroom;
+import org.concordia.digest.alert.AlertStore;
+import org.concordia.digest.story.Story;
+import org.concordia.digest.story.StoryStore;
 import org.concordia.mailer.Chromium;
 import org.concordia.mailer.RunningApplication;
 import org.concordia.mailer.desk.Attention;
@@ -208,6 +211,8 @@ class PagesIT {
 
     /** An alert that waits, where a mail's link leads, and where a correction is written. */
     private static void alerts(Chromium.Reader reader) {
+        Story story = application.bean(StoryStore.class).latest(1).get(0);
+        application.bean(AlertStore.class).propose(story.id(), story.topicId(), List.of(), story.changedAt());
         reader.check(application.uri("/desk/alerts"), "alerts");
         reader.page().click("main article h3 a");
         reader.check("alert");

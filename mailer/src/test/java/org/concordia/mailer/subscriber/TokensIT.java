@@ -74,6 +74,15 @@ class TokensIT {
     }
 
     @Test
+    void theMarkOfAReturnPathIsThatOfItsDeliveryOnly() {
+        String mark = tokens.returnMark(42);
+        assertThat(mark).matches("[a-z0-9]{12}").isEqualTo(new Tokens(settings, time).returnMark(42));
+        assertThat(tokens.isReturnMark(mark, 42)).isTrue();
+        assertThat(tokens.isReturnMark(mark, 43)).isFalse();
+        assertThat(tokens.isReturnMark("", 42)).isFalse();
+    }
+
+    @Test
     void worksOnEveryMachineOfADatabaseAndOnNoOther() {
         String token = tokens.confirm(7);
         assertThat(new Tokens(settings, time).read(Tokens.Purpose.CONFIRM, token))
