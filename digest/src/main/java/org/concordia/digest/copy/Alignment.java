@@ -1,6 +1,7 @@
 package org.concordia.digest.copy;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text laid beside others by their common shingles. What stands between two of them in both texts was replaced; what
@@ -66,16 +67,17 @@ final class Alignment {
         int end = 0;
         int otherEnd = 0;
         int size = other.size();
+        boolean[] taken = new boolean[text.size()];
         for (int i = 0; i < size; i++) {
             int at = place(other.at(i));
             if (at == NONE) {
                 continue;
             }
-            boolean inTitle = i < other.titleWords();
-            at = likeliest(at, end + i - otherEnd, inTitle);
-            if (!beside.anywhere && at < text.titleWords() != inTitle) {
+            at = likeliest(at, end + i - otherEnd, taken, beside.anywhere ? null : i < other.titleWords());
+            if (at == NONE) {
                 continue;
             }
+            taken[at] = true;
             beside.gap(end, at, otherEnd, i);
             for (int k = 0; k < 3; k++) {
                 beside.same(at + k, i + k, i + k >= otherEnd);
@@ -88,15 +90,20 @@ final class Alignment {
         return beside;
     }
 
-    /** Of the places of one shingle the one where the texts were, else the first in the same part of the text. */
-    private int likeliest(int first, int expected, boolean inTitle) {
-        int likeliest = first;
+    /**
+     * Of the places of one shingle the one where the texts were, else the first; {@link #NONE} when all are taken. A stock
+     * phrase that a text says again is not the passage that its first time was.
+     *
+     * @param inTitle in which part of the text to look; null for both
+     */
+    private int likeliest(int first, int expected, boolean[] taken, @Nullable Boolean inTitle) {
+        int likeliest = NONE;
         for (int place = first; place != NONE; place = again[place]) {
-            if (place == expected) {
-                return place;
-            }
-            if (likeliest < text.titleWords() != inTitle && place < text.titleWords() == inTitle) {
-                likeliest = place;
+            if (!taken[place] && (inTitle == null || place < text.titleWords() == inTitle)) {
+                if (place == expected) {
+                    return place;
+                }
+                likeliest = likeliest == NONE ? place : likeliest;
             }
         }
         return likeliest;

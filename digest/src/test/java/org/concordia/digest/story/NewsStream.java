@@ -32,6 +32,10 @@ final class NewsStream {
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
     private static final int KNOWN_NAMES = 40_000;
     private static final int MOST_ARTICLES = 200;
+
+    /** Of earlier events nobody writes any more, so that the stream itself takes no more memory the longer it is. */
+    private static final int MOST_RUNNING = 1_000;
+
     private static final String CONSONANTS = "bdfgjklmnprstv";
     private static final String VOWELS = "aeiou";
 
@@ -106,6 +110,9 @@ final class NewsStream {
         event.left--;
         if (of < 0 && event.left > 0) {
             running.add(event);
+            if (running.size() > MOST_RUNNING) {
+                running.remove(0);
+            }
         } else if (of >= 0 && event.left <= 0) {
             running.remove(of);
         }
