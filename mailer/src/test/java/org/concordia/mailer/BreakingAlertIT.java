@@ -11,6 +11,7 @@ import java.util.List;
 import org.concordia.aggregator.feed.HealthStore;
 import org.concordia.digest.alert.Alert;
 import org.concordia.digest.alert.AlertStore;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,10 @@ class BreakingAlertIT {
         assertThat(en.getSubject()).contains("Peru declares state of emergency");
         assertThat(Wire.part(es, 0)).contains("http://news.example/stories/" + held.storyId());
         assertThat(alerts.find(held.id()).orElseThrow().status()).isEqualTo(Alert.Status.APPROVED);
+        // The desk's chart knows how long the last reader waited: some minutes, and no longer "none was sent".
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> Jsoup.parse(editor.get("/desk/alerts/figures").body()).select("dd").eachText().stream()
+                        .allMatch(text -> text.matches("\\d+ min")));
     }
 
     private boolean allPolled(int feeds) {
