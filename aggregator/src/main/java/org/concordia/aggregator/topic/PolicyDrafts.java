@@ -25,7 +25,6 @@ public final class PolicyDrafts {
             "max-age-minutes",
             "per-day",
             "min-gap-minutes",
-            "story-gap-minutes",
             "quiet-hours.from",
             "quiet-hours.to",
             "quiet-hours.zone",
@@ -74,7 +73,6 @@ public final class PolicyDrafts {
         fields.put("max-age-minutes", Long.toString(policy.maxAge().toMinutes()));
         fields.put("per-day", Integer.toString(policy.perDay()));
         fields.put("min-gap-minutes", Long.toString(policy.minGap().toMinutes()));
-        fields.put("story-gap-minutes", Long.toString(policy.storyGap().toMinutes()));
         QuietHours quiet = policy.quiet();
         fields.put("quiet-hours.from", quiet == null ? "" : quiet.from().toString());
         fields.put("quiet-hours.to", quiet == null ? "" : quiet.to().toString());

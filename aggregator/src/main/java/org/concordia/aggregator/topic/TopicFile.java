@@ -61,7 +61,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *   max-age-minutes: 180               # a story that is older is not breaking
  *   per-day: 3                         # sent without an editor in 24 hours, at most
  *   min-gap-minutes: 30                # between two that are sent without an editor
- *   story-gap-minutes: 360             # after an alert of a story, until another of it without an editor
  *   quiet-hours: {from: "23:00", to: "07:00", zone: America/Santiago}   # none when left out
  *   languages: [es, en]                # those of the editions when left out
  *   escalate-after-minutes: 15         # editors are told of a held one again; 0 never
@@ -191,7 +190,6 @@ public final class TopicFile {
         alerts.put("max-age-minutes", policy.maxAge().toMinutes());
         alerts.put("per-day", policy.perDay());
         alerts.put("min-gap-minutes", policy.minGap().toMinutes());
-        alerts.put("story-gap-minutes", policy.storyGap().toMinutes());
         QuietHours quiet = policy.quiet();
         if (quiet != null) {
             Map<String, Object> hours = new LinkedHashMap<>();
@@ -475,7 +473,6 @@ public final class TopicFile {
                 "max-age-minutes",
                 "per-day",
                 "min-gap-minutes",
-                "story-gap-minutes",
                 "quiet-hours",
                 "languages",
                 "escalate-after-minutes",
@@ -501,7 +498,6 @@ public final class TopicFile {
         int sendAtWithSource = section.count("send-at-with-source", usual.sendAtWithSource());
         int perDay = section.count("per-day", usual.perDay());
         Duration minGap = section.minutes("min-gap-minutes", usual.minGap());
-        Duration storyGap = section.minutes("story-gap-minutes", usual.storyGap());
         @Nullable
         QuietHours quiet = section.entries.containsKey("quiet-hours") ? quiet(section.section("quiet-hours")) : null;
         List<String> languages = section.texts("languages");
@@ -521,7 +517,6 @@ public final class TopicFile {
                         maxAge,
                         perDay,
                         minGap,
-                        storyGap,
                         quiet,
                         languages,
                         escalateAfter,

@@ -178,7 +178,6 @@ final class TopicFileTest {
                   max-age-minutes: 120
                   per-day: 2
                   min-gap-minutes: 45
-                  story-gap-minutes: 600
                   quiet-hours: {from: 22:30, to: "06:15", zone: America/Lima}
                   languages: [en, es]
                   escalate-after-minutes: 10
@@ -194,7 +193,6 @@ final class TopicFileTest {
                         Duration.ofMinutes(120),
                         2,
                         Duration.ofMinutes(45),
-                        Duration.ofMinutes(600),
                         new QuietHours(LocalTime.of(22, 30), LocalTime.of(6, 15), ZoneId.of("America/Lima")),
                         List.of("en", "es"),
                         Duration.ofMinutes(10),
@@ -210,7 +208,6 @@ final class TopicFileTest {
                 TopicFile.read(0, HEAD + "alerts: {max-age-minutes: 12}\n").alerts();
         assertThat(policy.lapseAfter()).isEqualTo(Duration.ofMinutes(12));
         assertThat(policy.escalateAfter()).isEqualTo(Duration.ZERO);
-        assertThat(policy.storyGap()).isEqualTo(Duration.ofHours(6));
         assertThat(policy.quiet()).isNull();
         assertThat(TopicFile.read(0, HEAD).alertLanguages()).containsExactly("en");
     }

@@ -116,7 +116,7 @@ final class PolicyPages {
 
     private static final List<String> COUNTS =
             List.of("show-at", "propose-at", "send-at", "send-at-with-source", "window-minutes", "max-age-minutes");
-    private static final List<String> CAPS = List.of("per-day", "min-gap-minutes", "story-gap-minutes");
+    private static final List<String> CAPS = List.of("per-day", "min-gap-minutes");
     private static final List<String> WAITS = List.of("escalate-after-minutes", "lapse-after-minutes");
 
     private List<Row> rows(PolicyTrials.Found found, Topic topic, Locale locale) {

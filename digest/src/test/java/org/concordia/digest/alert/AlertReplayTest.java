@@ -111,7 +111,6 @@ class AlertReplayTest {
                 usual.maxAge(),
                 usual.perDay(),
                 usual.minGap(),
-                usual.storyGap(),
                 new QuietHours(LocalTime.of(13, 0), LocalTime.of(15, 0), ZoneId.of("America/Santiago")),
                 List.of(),
                 usual.escalateAfter(),
