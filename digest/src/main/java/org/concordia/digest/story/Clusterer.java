@@ -41,6 +41,8 @@ final class Clusterer {
     private final Judge judge;
     private final Bounds bounds;
     private final Window window = new Window();
+    private final Context newer = new Context(window);
+    private final Context older = new Context(window);
     private final Map<Long, Cluster> live = new HashMap<>();
 
     /** Those with new articles since the last look at what should be merged. */
@@ -189,6 +191,7 @@ final class Clusterer {
         for (Pair pair : pairs) {
             member.links.add(pair.link(pair.older));
             pair.older.links.add(pair.link(member));
+            pair.older.meet(member, pair.alike);
         }
         Cluster cluster = live.computeIfAbsent(story, Cluster::new);
         cluster.add(member);
@@ -201,40 +204,36 @@ final class Clusterer {
         List<Pair> otherLanguage = new ArrayList<>();
         List<Pair> pairs = new ArrayList<>();
         for (Member older : window.candidates(member, weighted)) {
+            Similarity.Weighted text = window.weighted(older);
             Pair pair = new Pair(
-                    older, Similarity.Overlap.of(weighted, window.weighted(older)), Math.min(member.said, older.said));
+                    older, text, Similarity.Overlap.of(weighted, text), Math.min(member.said, older.said));
             pairs.add(pair);
             (older.language.equals(member.language) ? sameLanguage : otherLanguage).add(pair);
         }
         judge(member, sameLanguage, false);
         judge(member, otherLanguage, true);
-        judgeAgain(member, pairs);
+        pairs.forEach(pair -> member.meet(pair.older, pair.alike));
+        judgeAgain(member, weighted, pairs);
         return pairs;
     }
 
     /** Looks at the contexts of those that are not too unlike. */
-    private void judgeAgain(Member member, List<Pair> pairs) {
-        Context own = Context.of(member.text, window.known(member.text));
-        List<Context.Mate> mates = new ArrayList<>();
-        for (Pair pair : pairs) {
-            if (pair.alike >= Context.LEAST_ALIKE) {
-                mates.add(new Context.Mate(pair.older, pair.alike));
-            }
-        }
+    private void judgeAgain(Member member, Similarity.Weighted text, List<Pair> pairs) {
+        Member without = null;
+        newer.fill(text, member.mates, null);
         for (Pair pair : pairs) {
             if (pair.alike < LEAST_ALIKE) {
                 continue;
             }
-            Member older = pair.older;
-            Context newerContext = own.with(mates, older);
-            Context olderOwn = Context.of(older.text, older.keys);
-            Context olderContext = olderOwn.with(older.mates(), member);
+            Member isIn = Context.has(member.mates, pair.older) ? pair.older : null;
+            if (isIn != without) {
+                without = isIn;
+                newer.fill(text, member.mates, without);
+            }
+            older.fill(pair.text, pair.older.mates, member);
             Similarity.addContext(
-                    pair.features,
-                    newerContext.cosine(olderContext, window),
-                    newerContext.cosine(olderOwn, window),
-                    own.cosine(olderContext, window));
-            pair.likelihood = judge.again(member.id, older.id, pair.features, pair.shorter);
+                    pair.features, newer.cosine(older), newer.cosine(pair.text), older.cosine(text));
+            pair.likelihood = judge.again(member.id, pair.older.id, pair.features, pair.shorter);
             pair.judgedAgain = true;
         }
     }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a text is about, going by its own words and by those of its mates: the texts that looked most like it when either
  * came. Thirty words say too little of an event to be met by thirty others; a report in Spanish that shares one name with
- * one in English shares the rest with what that one's mates say. Immutable.
+ * one in English shares the rest with what that one's mates say.
+ *
+ * <p>It is filled for one text after another, seventeen times an article, and therefore keeps a weight for each key of the
+ * window rather than a sorted list of its own. Not thread-safe.
  */
 final class Context {
 
@@ -17,96 +20,120 @@ final class Context {
 
     private static final int MATES = 8;
 
-    private final long[] hashes;
-    private final float[] weights;
-    private final Window.@Nullable Key[] keys;
-    private final int size;
+    private final Window window;
 
-    private Context(long[] hashes, float[] weights, Window.@Nullable Key[] keys, int size) {
-        this.hashes = hashes;
-        this.weights = weights;
-        this.keys = keys;
-        this.size = size;
+    /** By the keys' numbers; 0 for those that are not in it. */
+    private double[] weights = new double[1 << 12];
+
+    /** Those that are in it, in the order in which they came up. */
+    private Window.Key[] keys = new Window.Key[1 << 9];
+
+    private int size;
+    private double square;
+
+    Context(Window window) {
+        this.window = window;
     }
 
     /**
      * A text that looks like another.
      *
-     * @param alike how likely both tell the same, 0 to 1, by what they say themselves
+     * @param alike how likely both tell the same, {@value Context#LEAST_ALIKE} to 1, by what they say themselves
      */
-    record Mate(Member member, double alike) {
+    record Mate(Member member, float alike) {
 
-        private static final Comparator<Mate> LIKEST_FIRST = Comparator.comparingDouble(Mate::alike)
+        static final Comparator<Mate> LIKEST_FIRST = Comparator.comparingDouble(Mate::alike)
                 .thenComparing(mate -> mate.member.position)
                 .reversed();
     }
 
-    /** @param keys of the text, as the window has them; null where it has not */
-    static Context of(Keys text, Window.@Nullable Key[] keys) {
-        return new Context(text.hashes(), text.weights(), keys, keys.length);
+    /** Whether a text's words would be in a context. */
+    static boolean has(List<Mate> mates, Member member) {
+        for (int i = 0; i < Math.min(MATES, mates.size()); i++) {
+            if (mates.get(i).member == member) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * With the words of its likest mates.
+     * Becomes that of a text.
      *
+     * @param mates of the text, the likest first; those that are not live any more do not count
      * @param without the text that this one is about to be compared with: its words would speak for themselves
      */
-    Context with(List<Mate> mates, Member without) {
-        List<Mate> likest = mates.stream()
-                .filter(mate -> mate.member != without)
-                .sorted(Mate.LIKEST_FIRST)
-                .limit(MATES)
-                .toList();
-        Context sum = this;
-        for (Mate mate : likest) {
-            sum = sum.with(mate.member, (float) mate.alike);
+    void fill(Similarity.Weighted text, List<Mate> mates, @Nullable Member without) {
+        for (int i = 0; i < size; i++) {
+            weights[keys[i].number()] = 0;
         }
-        return sum;
+        size = 0;
+        square = 0;
+        for (int i = 0; i < text.known().length; i++) {
+            Window.Key key = text.known()[i];
+            if (key == null) {
+                // No other text can have it, so it only adds to the length.
+                square += square(text.keys().weights()[i] * text.idf()[i]);
+            } else {
+                add(key, text.keys().weights()[i]);
+            }
+        }
+        int added = 0;
+        for (int i = 0; i < mates.size() && added < MATES; i++) {
+            Member mate = mates.get(i).member;
+            if (mate != without && mate.live) {
+                add(mate, mates.get(i).alike);
+                added++;
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            int number = keys[i].number();
+            weights[number] *= window.idf(keys[i]);
+            square += square(weights[number]);
+        }
     }
 
-    private Context with(Member mate, float share) {
-        Keys text = mate.text;
-        int most = size + text.size();
-        long[] sumHashes = Arrays.copyOf(hashes, most);
-        float[] sumWeights = new float[most];
-        Window.@Nullable Key[] sumKeys = new Window.Key[most];
-        int sum = 0;
-        int i = 0;
-        int j = 0;
-        while (i < size || j < text.size()) {
-            boolean own = j == text.size() || i < size && hashes[i] <= text.hashes()[j];
-            boolean theirs = i == size || j < text.size() && text.hashes()[j] <= hashes[i];
-            sumHashes[sum] = own ? hashes[i] : text.hashes()[j];
-            sumKeys[sum] = theirs ? mate.keys[j] : keys[i];
-            sumWeights[sum++] = (own ? weights[i] : 0) + (theirs ? share * text.weights()[j] : 0);
-            i += own ? 1 : 0;
-            j += theirs ? 1 : 0;
+    private void add(Member mate, float share) {
+        float[] said = mate.text.weights();
+        for (int i = 0; i < said.length; i++) {
+            add(mate.keys[i], share * said[i]);
         }
-        return new Context(sumHashes, sumWeights, sumKeys, sum);
+    }
+
+    private void add(Window.Key key, double weight) {
+        int number = key.number();
+        if (number >= weights.length) {
+            weights = Arrays.copyOf(weights, 2 * number);
+        }
+        if (weights[number] == 0) {
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, 2 * size);
+            }
+            keys[size++] = key;
+        }
+        weights[number] += weight;
     }
 
     /** How much two have in common, 0 to 1, where a key weighs by how rare it is in the window. */
-    double cosine(Context other, Window window) {
+    double cosine(Context other) {
         double dot = 0;
-        double square = 0;
-        double otherSquare = 0;
-        int i = 0;
-        int j = 0;
-        while (i < size || j < other.size) {
-            if (j == other.size || i < size && hashes[i] < other.hashes[j]) {
-                square += square(window.idf(keys[i]) * weights[i++]);
-            } else if (i == size || hashes[i] > other.hashes[j]) {
-                otherSquare += square(window.idf(other.keys[j]) * other.weights[j++]);
-            } else {
-                double idf = window.idf(other.keys[j]);
-                double a = idf * weights[i++];
-                double b = idf * other.weights[j++];
-                dot += a * b;
-                square += a * a;
-                otherSquare += b * b;
+        for (int i = 0; i < other.size; i++) {
+            int number = other.keys[i].number();
+            dot += number < weights.length ? weights[number] * other.weights[number] : 0;
+        }
+        return dot / Math.sqrt(Math.max(Double.MIN_NORMAL, square * other.square));
+    }
+
+    /** The same of a text's own words. */
+    double cosine(Similarity.Weighted text) {
+        double dot = 0;
+        for (int i = 0; i < text.known().length; i++) {
+            Window.Key key = text.known()[i];
+            if (key != null && key.number() < weights.length) {
+                dot += weights[key.number()] * text.keys().weights()[i] * text.idf()[i];
             }
         }
-        return square * otherSquare == 0 ? 0 : dot / Math.sqrt(square * otherSquare);
+        return dot / Math.sqrt(Math.max(Double.MIN_NORMAL, square * text.square()));
     }
 
     private static double square(double number) {

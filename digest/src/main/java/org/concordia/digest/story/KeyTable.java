@@ -1,5 +1,6 @@
 package org.concordia.digest.story;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The window's keys by their hashes: a hash table with open addressing, asked some hundred times an article. */
@@ -7,6 +8,11 @@ final class KeyTable {
 
     private Window.@Nullable Key[] keys = new Window.Key[1 << 12];
     private int size;
+
+    /** The numbers of keys taken out, which the next ones get. */
+    private int[] free = new int[1 << 8];
+
+    private int freed;
 
     Window.@Nullable Key get(long hash) {
         return keys[place(hash)];
@@ -16,7 +22,7 @@ final class KeyTable {
         int place = place(hash);
         Window.Key key = keys[place];
         if (key == null) {
-            key = new Window.Key(hash);
+            key = new Window.Key(hash, freed > 0 ? free[--freed] : size);
             keys[place] = key;
             if (++size > keys.length / 2) {
                 grow();
@@ -30,6 +36,10 @@ final class KeyTable {
         int gap = place(key.hash());
         keys[gap] = null;
         size--;
+        if (freed == free.length) {
+            free = Arrays.copyOf(free, 2 * freed);
+        }
+        free[freed++] = key.number();
         int mask = keys.length - 1;
         int at = gap;
         while (true) {

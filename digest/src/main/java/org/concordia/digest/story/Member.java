@@ -1,6 +1,7 @@
 package org.concordia.digest.story;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.concordia.aggregator.article.Article;
 
@@ -23,6 +24,9 @@ final class Member {
 
     final List<Link> links = new ArrayList<>(8);
 
+    /** Those that look like it, the likest first; also those that are not live any more. */
+    final List<Context.Mate> mates = new ArrayList<>(2);
+
     /** When it came, by the stream's clock, and until when it is live. */
     long cameAt;
 
@@ -43,24 +47,20 @@ final class Member {
         this.keys = new Window.Key[text.size()];
     }
 
-    /** The live articles that look like it. */
-    List<Context.Mate> mates() {
-        List<Context.Mate> mates = new ArrayList<>();
-        for (Link link : links) {
-            if (link.alike >= Context.LEAST_ALIKE && link.other.live) {
-                mates.add(new Context.Mate(link.other, link.alike));
-            }
+    /** @param alike how likely both tell the same by what the two texts say themselves */
+    void meet(Member other, double alike) {
+        if (alike >= Context.LEAST_ALIKE) {
+            Context.Mate mate = new Context.Mate(other, (float) alike);
+            mates.add(-1 - Collections.binarySearch(mates, mate, Context.Mate.LIKEST_FIRST), mate);
         }
-        return mates;
     }
 
     /**
      * Another article that was among the likest when either of the two came.
      *
      * @param likelihood that both tell one event, 0 when too faint to count
-     * @param alike the same by what the two texts say themselves, however faint
      * @param cosine of all keys, 1 being {@link Cluster#ONE}
      * @param titles likewise of the titles
      */
-    record Link(Member other, float likelihood, float alike, int cosine, int titles) {}
+    record Link(Member other, float likelihood, int cosine, int titles) {}
 }

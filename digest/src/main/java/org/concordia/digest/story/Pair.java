@@ -4,6 +4,7 @@ package org.concordia.digest.story;
 final class Pair {
 
     final Member older;
+    final Similarity.Weighted text;
     final Similarity.Overlap overlap;
 
     /** Keys of the shorter text. */
@@ -18,8 +19,10 @@ final class Pair {
     /** Whether their contexts were looked at. */
     boolean judgedAgain;
 
-    Pair(Member older, Similarity.Overlap overlap, int shorter) {
+    /** @param text of the older article */
+    Pair(Member older, Similarity.Weighted text, Similarity.Overlap overlap, int shorter) {
         this.older = older;
+        this.text = text;
         this.overlap = overlap;
         this.shorter = shorter;
     }
@@ -27,7 +30,7 @@ final class Pair {
     /** As the older article keeps it, or the newer. */
     Member.Link link(Member other) {
         return new Member.Link(
-                other, (float) likelihood, (float) alike, (int) Math.rint(overlap.cosine() * Cluster.ONE), (int)
+                other, (float) likelihood, (int) Math.rint(overlap.cosine() * Cluster.ONE), (int)
                         Math.rint(overlap.titles() * Cluster.ONE));
     }
 }

@@ -2,6 +2,7 @@ package org.concordia.digest.story;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What two texts have in common, as the numbers that a {@link PairModel} weighs. Rare keys count most: a key's weight is
@@ -84,14 +85,20 @@ final class Similarity {
     /**
      * A text as the window sees it now.
      *
+     * @param known the keys as the window has them; null where it has not
      * @param idf of each key
      * @param recent of each key, the share of the articles with it that came in the last hours
      * @param sums what a text weighs whatever it is compared with
      */
-    record Weighted(Keys keys, double[] idf, double[] recent, double[] sums) {
+    record Weighted(Keys keys, Window.@Nullable Key[] known, double[] idf, double[] recent, double[] sums) {
 
-        Weighted(Keys keys, double[] idf, double[] recent) {
-            this(keys, idf, recent, sums(keys, idf, recent));
+        Weighted(Keys keys, Window.@Nullable Key[] known, double[] idf, double[] recent) {
+            this(keys, known, idf, recent, sums(keys, idf, recent));
+        }
+
+        /** Of the length of all its keys. */
+        double square() {
+            return sums[0];
         }
 
         private static double[] sums(Keys keys, double[] idf, double[] recent) {

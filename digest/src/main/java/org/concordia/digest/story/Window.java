@@ -84,6 +84,9 @@ final class Window {
     static final class Key {
         private final long hash;
 
+        /** See {@link #number}. */
+        private final int number;
+
         /** A ring whose length is a power of two: the article's slot below, how much it says the key above. */
         private long[] postings = new long[1];
 
@@ -92,12 +95,18 @@ final class Window {
         private int articles;
         private int recent;
 
-        Key(long hash) {
+        Key(long hash, int number) {
             this.hash = hash;
+            this.number = number;
         }
 
         long hash() {
             return hash;
+        }
+
+        /** From 0, less than the most keys that the window ever had at once; no two keys that it has share one. */
+        int number() {
+            return number;
         }
 
         private void add(int slot, float weight) {
@@ -221,17 +230,11 @@ final class Window {
 
     /** A new article's text, whose keys the window may not have, as the window sees it now. */
     Similarity.Weighted weighted(Keys text) {
-        return weighted(text, known(text));
-    }
-
-    /** A text's keys as the window has them; null where it has not. */
-    @Nullable
-    Key[] known(Keys text) {
-        Key[] known = new Key[text.size()];
+        @Nullable Key[] known = new Key[text.size()];
         for (int i = 0; i < known.length; i++) {
             known[i] = keys.get(text.hashes()[i]);
         }
-        return known;
+        return weighted(text, known);
     }
 
     Similarity.Weighted weighted(Member member) {
@@ -246,7 +249,7 @@ final class Window {
             idf[i] = idf(key == null ? 0 : key.articles);
             recent[i] = key == null ? 1 : (key.recent + .5) / (key.articles + .5);
         }
-        return new Similarity.Weighted(text, idf, recent);
+        return new Similarity.Weighted(text, known, idf, recent);
     }
 
     double idf(@Nullable Key key) {
@@ -260,17 +263,16 @@ final class Window {
     /** The live articles likest to a new one, found through its rarest keys; in the order of their positions. */
     List<Member> candidates(Member member, Similarity.Weighted weighted) {
         long[] rarest = new long[member.keys.length];
-        Key[] known = new Key[rarest.length];
         for (int i = 0; i < rarest.length; i++) {
-            known[i] = keys.get(member.text.hashes()[i]);
-            rarest[i] = (long) (known[i] == null ? 0 : known[i].articles) << 32 | i;
+            Key key = weighted.known()[i];
+            rarest[i] = (long) (key == null ? 0 : key.articles) << 32 | i;
         }
         Arrays.sort(rarest);
         foundCount = 0;
         int looked = 0;
         for (int r = 0; r < Math.min(RAREST_KEYS, rarest.length) && looked < LOOKED_AT; r++) {
             int i = (int) rarest[r];
-            Key key = known[i];
+            Key key = weighted.known()[i];
             if (key != null) {
                 looked += key.size;
                 score(
