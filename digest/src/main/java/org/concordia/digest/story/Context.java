@@ -26,7 +26,7 @@ final class Context {
     private double[] weights = new double[1 << 12];
 
     /** Those that are in it, in the order in which they came up. */
-    private Window.Key[] keys = new Window.Key[1 << 9];
+    private int[] keys = new int[1 << 9];
 
     private int size;
     private double square;
@@ -65,13 +65,13 @@ final class Context {
      */
     void fill(Similarity.Weighted text, List<Mate> mates, @Nullable Member without) {
         for (int i = 0; i < size; i++) {
-            weights[keys[i].number()] = 0;
+            weights[keys[i]] = 0;
         }
         size = 0;
         square = 0;
         for (int i = 0; i < text.known().length; i++) {
-            Window.Key key = text.known()[i];
-            if (key == null) {
+            int key = text.known()[i];
+            if (key == KeyTable.NONE) {
                 // No other text can have it, so it only adds to the length.
                 square += square(text.keys().weights()[i] * text.idf()[i]);
             } else {
@@ -87,9 +87,9 @@ final class Context {
             }
         }
         for (int i = 0; i < size; i++) {
-            int number = keys[i].number();
-            weights[number] *= window.idf(keys[i]);
-            square += square(weights[number]);
+            double weight = weights[keys[i]] * window.idf(keys[i]);
+            weights[keys[i]] = weight;
+            square += weight * weight;
         }
     }
 
@@ -100,26 +100,25 @@ final class Context {
         }
     }
 
-    private void add(Window.Key key, double weight) {
-        int number = key.number();
-        if (number >= weights.length) {
-            weights = Arrays.copyOf(weights, 2 * number);
+    private void add(int key, double weight) {
+        if (key >= weights.length) {
+            weights = Arrays.copyOf(weights, 2 * key);
         }
-        if (weights[number] == 0) {
+        if (weights[key] == 0) {
             if (size == keys.length) {
                 keys = Arrays.copyOf(keys, 2 * size);
             }
             keys[size++] = key;
         }
-        weights[number] += weight;
+        weights[key] += weight;
     }
 
     /** How much two have in common, 0 to 1, where a key weighs by how rare it is in the window. */
     double cosine(Context other) {
         double dot = 0;
         for (int i = 0; i < other.size; i++) {
-            int number = other.keys[i].number();
-            dot += number < weights.length ? weights[number] * other.weights[number] : 0;
+            int key = other.keys[i];
+            dot += key < weights.length ? weights[key] * other.weights[key] : 0;
         }
         return dot / Math.sqrt(Math.max(Double.MIN_NORMAL, square * other.square));
     }
@@ -128,9 +127,9 @@ final class Context {
     double cosine(Similarity.Weighted text) {
         double dot = 0;
         for (int i = 0; i < text.known().length; i++) {
-            Window.Key key = text.known()[i];
-            if (key != null && key.number() < weights.length) {
-                dot += weights[key.number()] * text.keys().weights()[i] * text.idf()[i];
+            int key = text.known()[i];
+            if (key != KeyTable.NONE && key < weights.length) {
+                dot += weights[key] * text.keys().weights()[i] * text.idf()[i];
             }
         }
         return dot / Math.sqrt(Math.max(Double.MIN_NORMAL, square * text.square()));

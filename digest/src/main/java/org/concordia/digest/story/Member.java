@@ -17,7 +17,9 @@ final class Member {
     final long at;
 
     final Keys text;
-    final Window.Key[] keys;
+
+    /** The numbers of the text's keys in the window's {@link KeyTable}. */
+    final int[] keys;
 
     /** How much the text says, see {@link Keys#said}. */
     final int said;
@@ -44,7 +46,7 @@ final class Member {
         this.position = position;
         this.text = text;
         this.said = text.said();
-        this.keys = new Window.Key[text.size()];
+        this.keys = new int[text.size()];
     }
 
     /** @param alike how likely both tell the same by what the two texts say themselves */

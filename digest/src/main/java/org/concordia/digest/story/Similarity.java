@@ -2,7 +2,6 @@ package org.concordia.digest.story;
 
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What two texts have in common, as the numbers that a {@link PairModel} weighs. Rare keys count most: a key's weight is
@@ -85,14 +84,14 @@ final class Similarity {
     /**
      * A text as the window sees it now.
      *
-     * @param known the keys as the window has them; null where it has not
+     * @param known the keys' numbers in the window's {@link KeyTable}
      * @param idf of each key
      * @param recent of each key, the share of the articles with it that came in the last hours
      * @param sums what a text weighs whatever it is compared with
      */
-    record Weighted(Keys keys, Window.@Nullable Key[] known, double[] idf, double[] recent, double[] sums) {
+    record Weighted(Keys keys, int[] known, double[] idf, double[] recent, double[] sums) {
 
-        Weighted(Keys keys, Window.@Nullable Key[] known, double[] idf, double[] recent) {
+        Weighted(Keys keys, int[] known, double[] idf, double[] recent) {
             this(keys, known, idf, recent, sums(keys, idf, recent));
         }
 

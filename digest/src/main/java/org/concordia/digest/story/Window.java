@@ -58,6 +58,12 @@ final class Window {
             (a, b) -> a.retiresAt == b.retiresAt ? BY_POSITION.compare(a, b) : Long.compare(a.retiresAt, b.retiresAt);
 
     private final KeyTable keys = new KeyTable();
+
+    // Of each key, at its number: in how many articles it is, in how many recent ones, and the last live ones of them.
+    private int[] articles = new int[keys.capacity()];
+    private int[] recently = new int[keys.capacity()];
+    private @Nullable Postings[] postings = new Postings[keys.capacity()];
+
     private final ArrayDeque<Member> all = new ArrayDeque<>();
     private final ArrayDeque<Member> recent = new ArrayDeque<>();
     private final PriorityQueue<Member> toRetire = new PriorityQueue<>(BY_END);
@@ -80,34 +86,14 @@ final class Window {
         Arrays.fill(times, NEVER);
     }
 
-    /** A key: in how many articles it is, in how many recent ones, and the last live ones of them. */
-    static final class Key {
-        private final long hash;
-
-        /** See {@link #number}. */
-        private final int number;
+    /** The last live articles with a key. */
+    private static final class Postings {
 
         /** A ring whose length is a power of two: the article's slot below, how much it says the key above. */
         private long[] postings = new long[1];
 
         private int first;
         private int size;
-        private int articles;
-        private int recent;
-
-        Key(long hash, int number) {
-            this.hash = hash;
-            this.number = number;
-        }
-
-        long hash() {
-            return hash;
-        }
-
-        /** From 0, less than the most keys that the window ever had at once; no two keys that it has share one. */
-        int number() {
-            return number;
-        }
 
         private void add(int slot, float weight) {
             if (size == POSTINGS) {
@@ -166,8 +152,8 @@ final class Window {
             }
         }
         while (!recent.isEmpty() && recent.peekFirst().cameAt < clock - RECENT_MS) {
-            for (Key key : recent.removeFirst().keys) {
-                key.recent--;
+            for (int key : recent.removeFirst().keys) {
+                recently[key]--;
             }
         }
         while (all.size() >= SIZE) {
@@ -177,12 +163,13 @@ final class Window {
             }
             if (recent.peekFirst() == oldest) {
                 recent.removeFirst();
-                for (Key key : oldest.keys) {
-                    key.recent--;
+                for (int key : oldest.keys) {
+                    recently[key]--;
                 }
             }
-            for (Key key : oldest.keys) {
-                if (--key.articles == 0) {
+            for (int key : oldest.keys) {
+                if (--articles[key] == 0) {
+                    postings[key] = null;
                     keys.remove(key);
                 }
             }
@@ -195,9 +182,10 @@ final class Window {
         liveById.remove(member.id);
         retired.accept(member);
         member.links.clear();
-        for (Key key : member.keys) {
-            while (key.size > 0 && times[(int) key.postings[key.first]] == NEVER) {
-                key.removeFirst();
+        for (int key : member.keys) {
+            Postings of = Objects.requireNonNull(postings[key]);
+            while (of.size > 0 && times[(int) of.postings[of.first]] == NEVER) {
+                of.removeFirst();
             }
         }
     }
@@ -210,11 +198,21 @@ final class Window {
     void add(Member member) {
         int slot = slot(member);
         for (int i = 0; i < member.keys.length; i++) {
-            Key key = keys.getOrAdd(member.text.hashes()[i]);
+            int key = keys.getOrAdd(member.text.hashes()[i]);
+            if (key >= articles.length) {
+                articles = Arrays.copyOf(articles, keys.capacity());
+                recently = Arrays.copyOf(recently, keys.capacity());
+                postings = Arrays.copyOf(postings, keys.capacity());
+            }
+            Postings of = postings[key];
+            if (of == null) {
+                of = new Postings();
+                postings[key] = of;
+            }
             member.keys[i] = key;
-            key.articles++;
-            key.recent++;
-            key.add(slot, member.text.weights()[i]);
+            articles[key]++;
+            recently[key]++;
+            of.add(slot, member.text.weights()[i]);
         }
         members[slot] = member;
         times[slot] = member.at;
@@ -230,7 +228,7 @@ final class Window {
 
     /** A new article's text, whose keys the window may not have, as the window sees it now. */
     Similarity.Weighted weighted(Keys text) {
-        @Nullable Key[] known = new Key[text.size()];
+        int[] known = new int[text.size()];
         for (int i = 0; i < known.length; i++) {
             known[i] = keys.get(text.hashes()[i]);
         }
@@ -241,43 +239,43 @@ final class Window {
         return weighted(member.text, member.keys);
     }
 
-    private Similarity.Weighted weighted(Keys text, @Nullable Key[] known) {
+    private Similarity.Weighted weighted(Keys text, int[] known) {
         double[] idf = new double[known.length];
         double[] recent = new double[known.length];
         for (int i = 0; i < known.length; i++) {
-            Key key = known[i];
-            idf[i] = idf(key == null ? 0 : key.articles);
-            recent[i] = key == null ? 1 : (key.recent + .5) / (key.articles + .5);
+            int key = known[i];
+            idf[i] = idf(key);
+            recent[i] = key == KeyTable.NONE ? 1 : (recently[key] + .5) / (articles[key] + .5);
         }
         return new Similarity.Weighted(text, known, idf, recent);
     }
 
-    double idf(@Nullable Key key) {
-        return idf(key == null ? 0 : key.articles);
+    /** How rare a key is, by its number. */
+    double idf(int key) {
+        return Math.max(LEAST_IDF, LN[all.size() + 21] - LN_HALF[articles(key)]);
     }
 
-    private double idf(int articles) {
-        return Math.max(LEAST_IDF, LN[all.size() + 21] - LN_HALF[articles]);
+    private int articles(int key) {
+        return key == KeyTable.NONE ? 0 : articles[key];
     }
 
     /** The live articles likest to a new one, found through its rarest keys; in the order of their positions. */
     List<Member> candidates(Member member, Similarity.Weighted weighted) {
         long[] rarest = new long[member.keys.length];
         for (int i = 0; i < rarest.length; i++) {
-            Key key = weighted.known()[i];
-            rarest[i] = (long) (key == null ? 0 : key.articles) << 32 | i;
+            rarest[i] = (long) articles(weighted.known()[i]) << 32 | i;
         }
         Arrays.sort(rarest);
         foundCount = 0;
         int looked = 0;
         for (int r = 0; r < Math.min(RAREST_KEYS, rarest.length) && looked < LOOKED_AT; r++) {
             int i = (int) rarest[r];
-            Key key = weighted.known()[i];
-            if (key != null) {
-                looked += key.size;
+            if (weighted.known()[i] != KeyTable.NONE) {
+                Postings of = Objects.requireNonNull(postings[weighted.known()[i]]);
+                looked += of.size;
                 score(
                         member,
-                        key,
+                        of,
                         weighted.idf()[i] * weighted.idf()[i] * member.text.weights()[i]);
             }
         }
@@ -310,10 +308,10 @@ final class Window {
         return score > than || score == than && positions[slot] > positions[other];
     }
 
-    private void score(Member member, Key key, double weight) {
-        long[] postings = key.postings;
-        for (int i = 0; i < key.size; i++) {
-            long posting = postings[key.first + i & postings.length - 1];
+    private void score(Member member, Postings of, double weight) {
+        long[] ring = of.postings;
+        for (int i = 0; i < of.size; i++) {
+            long posting = ring[of.first + i & ring.length - 1];
             int slot = (int) posting;
             if (Math.abs(times[slot] - member.at) > LIVE_MS) {
                 continue;
