@@ -42,9 +42,9 @@ final class Context {
      */
     record Mate(Member member, float alike) {
 
-        static final Comparator<Mate> LIKEST_FIRST = Comparator.comparingDouble(Mate::alike)
-                .thenComparing(mate -> mate.member.position)
-                .reversed();
+        static final Comparator<Mate> LIKEST_FIRST = (a, b) -> a.alike == b.alike
+                ? Long.compare(b.member.position, a.member.position)
+                : Float.compare(b.alike, a.alike);
     }
 
     /** Whether a text's words would be in a context. */

@@ -18,23 +18,22 @@ final class Glossary {
     /** How much of a word its class counts: two words of one class may tell two events. */
     private static final double CLASS_SHARE = .5;
 
-    private byte[] kinds = new byte[1 << 12];
-    private final Map<Integer, List<String>> classes = new HashMap<>();
-    private final Map<String, int[]> exact = new HashMap<>();
-    private final Map<String, int[]> capitals = new HashMap<>();
-    private final Map<String, int[]> prefixes = new HashMap<>();
+    private final Map<String, Concept[]> exact = new HashMap<>();
+    private final Map<String, Concept[]> capitals = new HashMap<>();
+    private final Map<String, Concept[]> prefixes = new HashMap<>();
     private final Map<String, List<Phrase>> phrases = new HashMap<>();
 
     /** Which lengths the prefixes have, a bit each, by their first two letters: most words need not be looked up. */
     private final int[] prefixLengths = new int[1024];
 
     /** @param classes what the concept has in common with others, so that a drill and manoeuvres meet; may be empty */
-    void add(String variants, int concept, int kind, List<String> classes) {
-        this.classes.put(concept, classes);
-        if (concept >= kinds.length) {
-            kinds = Arrays.copyOf(kinds, 2 * concept);
-        }
-        kinds[concept] = (byte) kind;
+    void add(String variants, int number, int kind, List<String> classes) {
+        Concept concept = new Concept(
+                KeyCounts.hash('@', Integer.toString(number)),
+                kind,
+                classes.stream()
+                        .mapToLong(name -> KeyCounts.hash('%', name))
+                        .toArray());
         for (String variant : variants.split("\\|")) {
             boolean prefix = variant.endsWith("*");
             boolean upper = variant.startsWith("^");
@@ -46,15 +45,15 @@ final class Glossary {
             if (words.size() > 1) {
                 String[] texts = words.stream().map(Token::text).toArray(String[]::new);
                 List<Phrase> sameStart = phrases.computeIfAbsent(first, key -> new ArrayList<>());
-                sameStart.add(new Phrase(texts, prefix, concept));
+                sameStart.add(new Phrase(texts, String.join(" ", texts), prefix, concept));
                 sameStart.sort((a, b) -> b.words.length - a.words.length);
             } else if (upper) {
-                capitals.merge(first, new int[] {concept}, Glossary::both);
+                capitals.merge(first, new Concept[] {concept}, Glossary::both);
             } else if (prefix) {
-                prefixes.merge(first, new int[] {concept}, Glossary::both);
+                prefixes.merge(first, new Concept[] {concept}, Glossary::both);
                 prefixLengths[start(first)] |= 1 << Math.min(first.length(), 31);
             } else {
-                exact.merge(first, new int[] {concept}, Glossary::both);
+                exact.merge(first, new Concept[] {concept}, Glossary::both);
             }
         }
     }
@@ -64,11 +63,11 @@ final class Glossary {
         return variant.contains(".") ? variant.toUpperCase(Locale.ROOT) : variant;
     }
 
-    private static int[] both(int[] a, int[] b) {
-        if (Arrays.stream(a).anyMatch(concept -> concept == b[0])) {
+    private static Concept[] both(Concept[] a, Concept[] b) {
+        if (Arrays.asList(a).contains(b[0])) {
             return a;
         }
-        int[] all = Arrays.copyOf(a, a.length + b.length);
+        Concept[] all = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, all, a.length, b.length);
         return all;
     }
@@ -81,7 +80,7 @@ final class Glossary {
         }
         for (Phrase phrase : sameStart) {
             if (phrase.isAt(tokens, at)) {
-                count(phrase.concept, String.join(" ", phrase.words), 1, title, counts);
+                count(phrase.concept, phrase.text, 1, title, counts);
                 return phrase.words.length;
             }
         }
@@ -90,7 +89,7 @@ final class Glossary {
 
     /** Counts the concepts of a word; false when the glossary has none. */
     boolean word(Token token, Set<String> stopwords, boolean title, KeyCounts counts) {
-        int[] concepts = concepts(token, stopwords);
+        Concept[] concepts = concepts(token, stopwords);
         if (concepts == null) {
             return false;
         }
@@ -101,17 +100,16 @@ final class Glossary {
         return true;
     }
 
-    private void count(int concept, String word, double amount, boolean title, KeyCounts counts) {
-        counts.add("@" + concept, word, amount, title, kinds[concept]);
-        List<String> of = classes.getOrDefault(concept, List.of());
-        for (String name : of) {
-            counts.add("%" + name, word, CLASS_SHARE * amount / of.size(), title, Keys.CLASS);
+    private static void count(Concept concept, String word, double amount, boolean title, KeyCounts counts) {
+        counts.add(concept.key, word, amount, title, concept.kind);
+        for (long key : concept.classes) {
+            counts.add(key, word, CLASS_SHARE * amount / concept.classes.length, title, Keys.CLASS);
         }
     }
 
-    private int @Nullable [] concepts(Token token, Set<String> stopwords) {
+    private Concept @Nullable [] concepts(Token token, Set<String> stopwords) {
         if (token.capitals()) {
-            int[] found = capitals.get(token.text());
+            Concept[] found = capitals.get(token.text());
             if (found != null) {
                 return found;
             }
@@ -119,7 +117,7 @@ final class Glossary {
         if (stopwords.contains(token.text())) {
             return null;
         }
-        int[] found = exact.get(token.text());
+        Concept[] found = exact.get(token.text());
         int lengths = found == null && token.text().length() > 1 ? prefixLengths[start(token.text())] : 0;
         for (int end = token.text().length(); found == null && end > 1 && lengths != 0; end--) {
             if ((lengths >> Math.min(end, 31) & 1) == 1) {
@@ -133,7 +131,10 @@ final class Glossary {
         return word.length() < 2 ? 0 : (word.charAt(0) * 31 + word.charAt(1)) % 1024;
     }
 
-    private record Phrase(String[] words, boolean prefix, int concept) {
+    /** @param classes the keys of what it has in common with others */
+    private record Concept(long key, int kind, long[] classes) {}
+
+    private record Phrase(String[] words, String text, boolean prefix, Concept concept) {
 
         boolean isAt(List<Token> tokens, int at) {
             if (at + words.length > tokens.size()) {

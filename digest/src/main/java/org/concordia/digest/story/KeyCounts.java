@@ -11,9 +11,12 @@ final class KeyCounts {
     private Count[] counts = new Count[hashes.length];
     private int size;
 
-    /** @param kinds of {@link Keys}, added up */
-    void add(String key, String word, double amount, boolean title, int kinds) {
-        Count count = count(hash(key), word);
+    /**
+     * @param key its {@link #hash}
+     * @param kinds of {@link Keys}, added up
+     */
+    void add(long key, String word, double amount, boolean title, int kinds) {
+        Count count = count(key, word);
         count.all += title ? 2 * amount : amount;
         count.title += title ? amount : 0;
         count.kinds |= kinds;
@@ -54,9 +57,9 @@ final class KeyCounts {
         return (float) (count <= 1 ? count : 1 + Math.log(count));
     }
 
-    /** FNV-1a over the characters, mixed at the end; 64 bits make a collision within a window unlikely. */
-    private static long hash(String key) {
-        long hash = 0xcbf29ce484222325L;
+    /** The hash of a key: FNV-1a over the characters, mixed at the end; 64 bits make a collision within a window unlikely. */
+    static long hash(char mark, String key) {
+        long hash = (0xcbf29ce484222325L ^ mark) * 0x100000001b3L;
         for (int i = 0; i < key.length(); i++) {
             hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
         }

@@ -74,7 +74,7 @@ final class Lexicon {
             if (used == 0) {
                 Numbers.Found number = Numbers.at(tokens, at, english && !spanish);
                 if (number != null) {
-                    counts.add("#" + number.text(), number.text(), 1, title, Keys.NUMBER);
+                    counts.add(KeyCounts.hash('#', number.text()), number.text(), 1, title, Keys.NUMBER);
                     used = number.tokens();
                 }
             }
@@ -90,7 +90,12 @@ final class Lexicon {
         boolean known = english && this.english.word(token, stopwords, title, counts)
                 || spanish && this.spanish.word(token, stopwords, title, counts);
         if (!known && token.text().length() > 1 && !stopwords.contains(token.text())) {
-            counts.add("~" + cognate(token.text()), token.text(), 1, title, token.capital() ? Keys.NAME : 0);
+            counts.add(
+                    KeyCounts.hash('~', cognate(token.text())),
+                    token.text(),
+                    1,
+                    title,
+                    token.capital() ? Keys.NAME : 0);
         }
     }
 

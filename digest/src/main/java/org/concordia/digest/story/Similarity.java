@@ -81,6 +81,13 @@ final class Similarity {
 
     private Similarity() {}
 
+    /** Adds to the sums of those kinds, the first of which is at {@code first}. */
+    private static void addKinds(double[] sums, int first, int kinds, double idf) {
+        for (int rest = kinds & (1 << Keys.KINDS) - 1; rest != 0; rest &= rest - 1) {
+            sums[first + Integer.numberOfTrailingZeros(rest)] += idf;
+        }
+    }
+
     /**
      * A text as the window sees it now.
      *
@@ -111,10 +118,7 @@ final class Similarity {
                     sums[2] += title * title;
                     sums[3] += idf[i];
                 }
-                int kinds = keys.kinds()[i];
-                for (int kind = 0; kind < Keys.KINDS; kind++) {
-                    sums[4 + kind] += (kinds >> kind & 1) == 1 ? idf[i] : 0;
-                }
+                addKinds(sums, 4, keys.kinds()[i], idf[i]);
             }
             return sums;
         }
@@ -168,10 +172,7 @@ final class Similarity {
                     titleAFound += a.titleWeights()[i] > 0 ? idf : 0;
                     titleBFound += b.titleWeights()[j] > 0 ? idf : 0;
                     keepRarest(rarest, idf);
-                    int kinds = a.kinds()[i] | b.kinds()[j];
-                    for (int kind = 0; kind < Keys.KINDS; kind++) {
-                        common[kind] += (kinds >> kind & 1) == 1 ? idf : 0;
-                    }
+                    addKinds(common, 0, a.kinds()[i] | b.kinds()[j], idf);
                     shared++;
                     i++;
                     j++;
