@@ -99,8 +99,7 @@ public final class CopyIndex {
             String body) {
         forget(clock);
         Text text = new Text(id, at, this.clock, outlet, wire, address, Shingles.of(title, body));
-        Alignment alignment = new Alignment(text.shingles);
-        Found found = find(text, alignment);
+        Found found = find(text);
         Copy copy = null;
         if (found == null) {
             text.group = new Group(text);
@@ -118,7 +117,7 @@ public final class CopyIndex {
         return copy;
     }
 
-    private @Nullable Found find(Text text, Alignment alignment) {
+    private @Nullable Found find(Text text) {
         Text known = text.address.isEmpty() ? null : byAddress.get(text.address);
         if (known != null) {
             return new Found(known, 1, true);
@@ -127,9 +126,14 @@ public final class CopyIndex {
         if (known != null && text.shingles.length() >= LEAST_HEADLINE && (!text.isShort() || sameNews(text, known))) {
             return new Found(known, 1, true);
         }
+        List<Text> candidates = candidates(text);
+        if (candidates.isEmpty()) {
+            return null;
+        }
+        Alignment alignment = new Alignment(text.shingles);
         double[] weights = weights(text.shingles);
         Found best = null;
-        for (Text candidate : candidates(text)) {
+        for (Text candidate : candidates) {
             double share = share(text, candidate, alignment, weights);
             if (share > 0 && (best == null || share > best.share)) {
                 best = new Found(candidate, share, false);

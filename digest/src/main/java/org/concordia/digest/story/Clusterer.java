@@ -41,6 +41,7 @@ final class Clusterer {
     private final Judge judge;
     private final Bounds bounds;
     private final Window window = new Window();
+    private final Similarity.Places places = new Similarity.Places();
     private final Context newer = new Context(window);
     private final Context older = new Context(window);
     private final Map<Long, Cluster> live = new HashMap<>();
@@ -200,13 +201,14 @@ final class Clusterer {
 
     private List<Pair> pairs(Member member) {
         Similarity.Weighted weighted = window.weighted(member.text);
+        places.fill(weighted);
         List<Pair> sameLanguage = new ArrayList<>();
         List<Pair> otherLanguage = new ArrayList<>();
         List<Pair> pairs = new ArrayList<>();
         for (Member older : window.candidates(member, weighted)) {
             Similarity.Weighted text = window.weighted(older);
             Pair pair = new Pair(
-                    older, text, Similarity.Overlap.of(weighted, text), Math.min(member.said, older.said));
+                    older, text, Similarity.Overlap.of(weighted, places, text), Math.min(member.said, older.said));
             pairs.add(pair);
             (older.language.equals(member.language) ? sameLanguage : otherLanguage).add(pair);
         }

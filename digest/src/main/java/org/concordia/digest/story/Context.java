@@ -94,7 +94,7 @@ final class Context {
     }
 
     private void add(Member mate, float share) {
-        float[] said = mate.text.weights();
+        float[] said = mate.weights;
         for (int i = 0; i < said.length; i++) {
             add(mate.keys[i], share * said[i]);
         }

@@ -18,6 +18,9 @@ final class Member {
 
     final Keys text;
 
+    /** Of the text; asked for so often that one reference less to follow counts. */
+    final float[] weights;
+
     /** The numbers of the text's keys in the window's {@link KeyTable}. */
     final int[] keys;
 
@@ -45,6 +48,7 @@ final class Member {
         this.at = at;
         this.position = position;
         this.text = text;
+        this.weights = text.weights();
         this.said = text.said();
         this.keys = new int[text.size()];
     }

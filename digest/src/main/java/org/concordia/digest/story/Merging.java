@@ -20,13 +20,13 @@ final class Merging {
             for (Member.Link link : member.links) {
                 if (link.likelihood() > 0
                         && link.other().live
-                        && link.other().cluster != cluster
-                        && !bounds.forbid(cluster.number, link.other().cluster.number)) {
+                        && link.other().cluster != cluster) {
                     sums.merge(link.other().cluster, (double) link.likelihood(), Double::sum);
                 }
             }
         }
         List<Cluster> partners = sums.entrySet().stream()
+                .filter(entry -> !bounds.forbid(cluster.number, entry.getKey().number))
                 .sorted(Map.Entry.<Cluster, Double>comparingByValue()
                         .reversed()
                         .thenComparing(entry -> entry.getKey().number))

@@ -1,5 +1,6 @@
 package org.concordia.digest.story;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -125,6 +126,42 @@ final class Similarity {
     }
 
     /**
+     * Where a text has which key, by the keys' numbers, so that the texts it is compared with are read in one pass. Used
+     * again and again; not thread-safe.
+     */
+    static final class Places {
+
+        static final int NONE = -1;
+
+        /** From 1; 0 for none. */
+        private short[] places = new short[1 << 12];
+
+        private int[] known = {};
+
+        /** Becomes that of another text. */
+        void fill(Weighted text) {
+            for (int key : known) {
+                if (key != KeyTable.NONE) {
+                    places[key] = 0;
+                }
+            }
+            known = text.known;
+            for (int i = 0; i < known.length; i++) {
+                if (known[i] >= places.length) {
+                    places = Arrays.copyOf(places, 2 * known[i]);
+                }
+                if (known[i] != KeyTable.NONE) {
+                    places[known[i]] = (short) (i + 1);
+                }
+            }
+        }
+
+        int of(int key) {
+            return key < places.length ? places[key] - 1 : NONE;
+        }
+    }
+
+    /**
      * What one pass over two texts' keys finds; see {@link #FEATURES}.
      *
      * @param kinds same and other of each kind, in turns
@@ -141,7 +178,8 @@ final class Similarity {
             double missingLeast,
             double[] kinds) {
 
-        static Overlap of(Weighted one, Weighted other) {
+        /** @param places of the keys of the one */
+        static Overlap of(Weighted one, Places places, Weighted other) {
             Keys a = one.keys;
             Keys b = other.keys;
             double dot = 0;
@@ -154,16 +192,13 @@ final class Similarity {
             double[] rarest = new double[RAREST];
             double[] common = new double[Keys.KINDS];
             int shared = 0;
-            int i = 0;
-            int j = 0;
-            while (i < a.size() || j < b.size()) {
-                if (j == b.size() || i < a.size() && a.hashes()[i] < b.hashes()[j]) {
-                    missingA = a.titleWeights()[i] > 0 ? Math.max(missingA, one.idf[i]) : missingA;
-                    i++;
-                } else if (i == a.size() || a.hashes()[i] > b.hashes()[j]) {
+            boolean[] found = new boolean[a.size()];
+            for (int j = 0; j < b.size(); j++) {
+                int i = places.of(other.known[j]);
+                if (i == Places.NONE) {
                     missingB = b.titleWeights()[j] > 0 ? Math.max(missingB, other.idf[j]) : missingB;
-                    j++;
                 } else {
+                    found[i] = true;
                     double idf = one.idf[i];
                     double product = idf * idf * a.weights()[i] * b.weights()[j];
                     dot += product;
@@ -174,9 +209,10 @@ final class Similarity {
                     keepRarest(rarest, idf);
                     addKinds(common, 0, a.kinds()[i] | b.kinds()[j], idf);
                     shared++;
-                    i++;
-                    j++;
                 }
+            }
+            for (int i = 0; i < a.size(); i++) {
+                missingA = a.titleWeights()[i] > 0 && !found[i] ? Math.max(missingA, one.idf[i]) : missingA;
             }
             double[] ofA = one.sums();
             double[] ofB = other.sums();
