@@ -32,7 +32,8 @@ final class Clusterer {
     /** Placements between two looks at what should be merged. */
     private static final int MERGE_EVERY = 25;
 
-    private static final double MOST_MATES = 15;
+    /** Whether an article belongs to a story of sixty is one question and not sixty. */
+    private static final double MOST_MATES = 5;
 
     /** Pairs less likely than this by themselves are not one event in any context. */
     private static final double LEAST_ALIKE = .02;
@@ -44,6 +45,7 @@ final class Clusterer {
     private final Similarity.Places places = new Similarity.Places();
     private final Context newer = new Context(window);
     private final Context older = new Context(window);
+    private final Core core = new Core(window);
     private final Map<Long, Cluster> live = new HashMap<>();
 
     /** Those with new articles since the last look at what should be merged. */
@@ -233,8 +235,7 @@ final class Clusterer {
                 newer.fill(text, member.mates, without);
             }
             older.fill(pair.text, pair.older.mates, member);
-            Similarity.addContext(
-                    pair.features, newer.cosine(older), newer.cosine(pair.text), older.cosine(text));
+            Similarity.addContext(pair.features, newer.cosine(older), newer.cosine(pair.text), older.cosine(text));
             pair.likelihood = judge.again(member.id, pair.older.id, pair.features, pair.shorter);
             pair.judgedAgain = true;
         }
@@ -271,6 +272,10 @@ final class Clusterer {
         for (Pair pair : pairs) {
             ties.computeIfAbsent(pair.older.cluster, cluster -> new StoryModel.Tie())
                     .add(pair);
+        }
+        if (StoryModel.reads(member)) {
+            Similarity.Weighted text = window.weighted(member.text);
+            ties.forEach((cluster, tie) -> tie.core = core.share(text, cluster));
         }
         double bestCosine = 0;
         for (Map.Entry<Cluster, StoryModel.Tie> entry : ties.entrySet()) {

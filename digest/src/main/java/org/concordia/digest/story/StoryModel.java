@@ -16,7 +16,7 @@ record StoryModel(double[] weights) {
      * between the article and the sum of the story's, each of length 1; titles: the same of the titles; size: ln of the
      * story's articles; fresh: exp(-hours to the story's nearest article / 24); newLanguage: whether nobody of the story
      * tells it in the article's language; relative: the cosine by that of the best story; mean: the mean likelihood;
-     * length: ln of the article's keys.
+     * length: ln of the article's keys; core: see {@link Core}.
      */
     static final List<String> FEATURES = List.of(
             "bias",
@@ -32,7 +32,9 @@ record StoryModel(double[] weights) {
             "newLanguage",
             "relative",
             "mean",
-            "length");
+            "length",
+            "core",
+            "core*size");
 
     /** Of the likelihood that counts, the rest being the mean over the pairs: each errs in its own way. */
     static final double SHARE = .65;
@@ -73,6 +75,9 @@ record StoryModel(double[] weights) {
         double cosines;
         double titles;
 
+        /** What {@link Core} says of the article and the story; asked for headlines only. */
+        double core;
+
         void add(Pair pair) {
             likelihoods += pair.likelihood;
             best = Math.max(best, pair.likelihood);
@@ -110,7 +115,9 @@ record StoryModel(double[] weights) {
             cluster.tells(member.language) ? 0 : 1,
             cosine / Math.max(.05, bestCosine),
             mean,
-            Math.log(Math.max(3, member.said))
+            Math.log(Math.max(3, member.said)),
+            tie.core,
+            tie.core * size
         };
     }
 }
