@@ -233,8 +233,7 @@ final class Clusterer {
                 newer.fill(text, member.mates, without);
             }
             older.fill(pair.text, pair.older.mates, member);
-            Similarity.addContext(
-                    pair.features, newer.cosine(older), newer.cosine(pair.text), older.cosine(text));
+            Similarity.addContext(pair.features, newer.cosine(older), newer.cosine(pair.text), older.cosine(text));
             pair.likelihood = judge.again(member.id, pair.older.id, pair.features, pair.shorter);
             pair.judgedAgain = true;
         }

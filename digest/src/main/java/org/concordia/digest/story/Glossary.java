@@ -31,9 +31,7 @@ final class Glossary {
         Concept concept = new Concept(
                 KeyCounts.hash('@', Integer.toString(number)),
                 kind,
-                classes.stream()
-                        .mapToLong(name -> KeyCounts.hash('%', name))
-                        .toArray());
+                classes.stream().mapToLong(name -> KeyCounts.hash('%', name)).toArray());
         for (String variant : variants.split("\\|")) {
             boolean prefix = variant.endsWith("*");
             boolean upper = variant.startsWith("^");

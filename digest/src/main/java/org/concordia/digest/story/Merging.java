@@ -18,9 +18,7 @@ final class Merging {
         Map<Cluster, Double> sums = new HashMap<>();
         for (Member member : cluster.members) {
             for (Member.Link link : member.links) {
-                if (link.likelihood() > 0
-                        && link.other().live
-                        && link.other().cluster != cluster) {
+                if (link.likelihood() > 0 && link.other().live && link.other().cluster != cluster) {
                     sums.merge(link.other().cluster, (double) link.likelihood(), Double::sum);
                 }
             }

@@ -29,8 +29,7 @@ final class Pair {
 
     /** As the older article keeps it, or the newer. */
     Member.Link link(Member other) {
-        return new Member.Link(
-                other, (float) likelihood, (int) Math.rint(overlap.cosine() * Cluster.ONE), (int)
-                        Math.rint(overlap.titles() * Cluster.ONE));
+        return new Member.Link(other, (float) likelihood, (int) Math.rint(overlap.cosine() * Cluster.ONE), (int)
+                Math.rint(overlap.titles() * Cluster.ONE));
     }
 }
