@@ -181,7 +181,9 @@ final class Window {
         times[slot(member)] = NEVER;
         liveById.remove(member.id);
         retired.accept(member);
+        // Or each would hold its mates for as long as it is held itself as a mate, and so all that ever were.
         member.links.clear();
+        member.mates.clear();
         for (int key : member.keys) {
             Postings of = Objects.requireNonNull(postings[key]);
             while (of.size > 0 && times[(int) of.postings[of.first]] == NEVER) {

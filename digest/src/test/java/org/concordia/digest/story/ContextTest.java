@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.feed.Outlet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ContextTest {
@@ -24,31 +25,76 @@ class ContextTest {
 
     @Test
     void textsWithoutACommonWordMeetThroughTheirMates() {
-        assertThat(own(ferry).cosine(own(divers), window)).isZero();
-        Context through = own(divers).with(List.of(new Context.Mate(hull, .9)), ferry);
-        assertThat(own(ferry).cosine(through, window)).isGreaterThan(.1);
-        assertThat(own(budget).cosine(through, window)).isZero();
+        assertThat(own(divers).cosine(own(ferry))).isZero();
+        Context through = context(divers, List.of(mate(hull, .9)), ferry);
+        assertThat(own(ferry).cosine(through)).isGreaterThan(.1);
+        assertThat(own(budget).cosine(through)).isZero();
     }
 
     @Test
     void theTextComparedWithDoesNotSpeakForItself() {
-        Context context = own(divers).with(List.of(new Context.Mate(ferry, .9)), ferry);
-        assertThat(own(ferry).cosine(context, window)).isZero();
+        assertThat(own(ferry).cosine(context(divers, List.of(mate(ferry, .9)), ferry)))
+                .isZero();
     }
 
     @Test
     void likerMatesSayMoreAndOnlyTheLikestSayAnything() {
-        double faint = own(ferry).cosine(own(divers).with(List.of(new Context.Mate(hull, .3)), ferry), window);
-        double clear = own(ferry).cosine(own(divers).with(List.of(new Context.Mate(hull, .9)), ferry), window);
+        double faint = own(ferry).cosine(context(divers, List.of(mate(hull, .3)), ferry));
+        double clear = own(ferry).cosine(context(divers, List.of(mate(hull, .9)), ferry));
         assertThat(clear).isGreaterThan(faint);
-        List<Context.Mate> nine = new ArrayList<>(Collections.nCopies(8, new Context.Mate(budget, .9)));
-        nine.add(new Context.Mate(hull, .3));
-        assertThat(own(ferry).cosine(own(divers).with(nine, ferry), window)).isZero();
-        assertThat(own(ferry).cosine(own(ferry), window)).isCloseTo(1, within(1e-9));
+        List<Context.Mate> nine = new ArrayList<>(Collections.nCopies(8, mate(budget, .9)));
+        nine.add(mate(hull, .3));
+        assertThat(own(ferry).cosine(context(divers, nine, ferry))).isZero();
+        assertThat(Context.has(nine, budget)).isTrue();
+        assertThat(Context.has(nine, hull)).isFalse();
     }
 
-    private static Context own(Member member) {
-        return Context.of(member.text, member.keys);
+    @Test
+    void aTextsOwnWordsAreComparedAsThoseOfItsContext() {
+        assertThat(own(ferry).cosine(own(ferry))).isCloseTo(1, within(1e-9));
+        assertThat(own(ferry).cosine(window.weighted(ferry))).isCloseTo(1, within(1e-9));
+        Context through = context(divers, List.of(mate(hull, .9)), null);
+        assertThat(through.cosine(window.weighted(ferry)))
+                .isCloseTo(through.cosine(own(ferry)), within(1e-9))
+                .isPositive();
+    }
+
+    @Test
+    void whatAContextWasFilledWithBeforeIsForgotten() {
+        Context context = new Context(window);
+        context.fill(window.weighted(divers), List.of(mate(hull, .9)), null);
+        context.fill(window.weighted(budget), List.of(), null);
+        assertThat(context.cosine(own(ferry))).isZero();
+        assertThat(context.cosine(own(budget))).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void aMateThatIsNotLiveAnyMoreSaysNothingAndHoldsNothing() {
+        hull.meet(divers, .9);
+        divers.meet(hull, .9);
+        window.clock(NOON.plus(Clusterer.LIVE).plusSeconds(1));
+        for (Member member : List.of(ferry, hull, divers, budget)) {
+            new Cluster(member.position).add(member);
+        }
+        window.advance(member -> member.cluster.remove(member));
+        assertThat(hull.live).isFalse();
+        assertThat(hull.mates).isEmpty();
+        assertThat(own(ferry).cosine(context(divers, List.of(mate(hull, .9)), null)))
+                .isZero();
+    }
+
+    private Context own(Member member) {
+        return context(member, List.of(), null);
+    }
+
+    private Context context(Member member, List<Context.Mate> mates, @Nullable Member without) {
+        Context context = new Context(window);
+        context.fill(window.weighted(member), mates, without);
+        return context;
+    }
+
+    private static Context.Mate mate(Member member, double alike) {
+        return new Context.Mate(member, (float) alike);
     }
 
     private Member member(long id, String title) {
