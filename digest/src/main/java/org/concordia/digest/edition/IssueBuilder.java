@@ -104,7 +104,8 @@ public final class IssueBuilder {
             }
             known.ifPresent(empty -> editions.remove(empty.id()));
             Instant now = clock.instant();
-            List<Story> fresh = fresh(edition, slot, end);
+            List<Story> found = fresh(edition, slot, end);
+            List<Story> fresh = found.size() < edition.fewest() ? List.of() : found;
             Issue issue = editions.add(
                     new Issue(0, edition.id(), slot, now, content(edition, fresh, now)),
                     fresh.stream()
@@ -136,7 +137,7 @@ public final class IssueBuilder {
 
     /** Stories with something to tell, each with its articles up to the end only, heaviest first. */
     private List<Story> fresh(Edition edition, Instant slot, Instant end) {
-        Instant since = editions.lastBuilt(edition.id())
+        Instant since = editions.lastBuilt(edition)
                 .filter(built -> built.isBefore(slot))
                 .map(built -> built.minus(LATE_COMMIT))
                 .orElse(slot.minus(edition.cadence().span()));

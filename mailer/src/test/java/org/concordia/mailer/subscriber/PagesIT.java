@@ -64,6 +64,8 @@ class PagesIT {
                 ZoneId.of("America/Lima"),
                 Set.copyOf(wants),
                 "sí",
+                "es",
+                "/",
                 Instant.now()));
         enrolment.seeToSignUps();
         application.bean(TopicStore.class).add("crossings", """
