@@ -12,8 +12,7 @@ import java.util.List;
  * @param cron Quartz's expression, read in {@code zone}
  * @param fewest stories that are worth a mail, 1 to {@value #MOST_OF_FEWEST}; what is less waits for the next slot
  */
-public record EditionPlan(
-        String name, List<String> languages, String cadence, String cron, ZoneId zone, int fewest) {
+public record EditionPlan(String name, List<String> languages, String cadence, String cron, ZoneId zone, int fewest) {
 
     /** Nobody waits for more stories than this. */
     public static final int MOST_OF_FEWEST = 20;

@@ -131,11 +131,7 @@ public final class BounceStore {
                                 SELECT COUNT(*)
                                 FROM delivery
                                 WHERE id = :delivery AND subscriber_id IS NULL
-                                """)
-                        .param("delivery", delivery)
-                        .query(Integer.class)
-                        .single()
-                > 0;
+                                """).param("delivery", delivery).query(Integer.class).single() > 0;
     }
 
     boolean isKnown(long subscriber) {

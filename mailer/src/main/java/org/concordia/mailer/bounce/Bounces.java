@@ -220,7 +220,8 @@ public final class Bounces {
         Traces traces = report.traces();
         boolean delivery = traces.returnPaths().stream()
                 .flatMap(address -> ReturnPath.read(address).stream())
-                .anyMatch(path -> tokens.isReturnMark(path.mark(), path.delivery()) && bounces.isErased(path.delivery()));
+                .anyMatch(
+                        path -> tokens.isReturnMark(path.mark(), path.delivery()) && bounces.isErased(path.delivery()));
         boolean link = Stream.concat(
                         traces.tokens().stream(),
                         report instanceof Report.Leaving leaving ? Stream.of(leaving.token()) : Stream.empty())

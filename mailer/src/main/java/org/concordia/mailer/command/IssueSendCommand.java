@@ -87,12 +87,7 @@ final class IssueSendCommand implements Callable<Integer> {
                         .println("issue: " + hurried + " wanted it at an hour of their own and are sent it now;"
                                 + " left to serve it waits for their hour");
             }
-            send(
-                    context.getBean(Dispatcher.class),
-                    deliveries,
-                    mailings,
-                    longest,
-                    clock);
+            send(context.getBean(Dispatcher.class), deliveries, mailings, longest, clock);
             return report(deliveries, mailings);
         }
     }

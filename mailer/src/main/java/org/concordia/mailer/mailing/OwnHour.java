@@ -26,8 +26,7 @@ record OwnHour(ZoneId zone, int hour) {
     Instant dueAt(Instant slot, ZoneId edition) {
         LocalDateTime planned = LocalDateTime.ofInstant(slot, edition);
         Instant steady = planned.toInstant(edition.getRules().getStandardOffset(slot));
-        LocalDateTime theirs =
-                LocalDateTime.ofInstant(steady, zone.getRules().getStandardOffset(slot));
+        LocalDateTime theirs = LocalDateTime.ofInstant(steady, zone.getRules().getStandardOffset(slot));
         LocalDate day = theirs.toLocalTime().isAfter(LocalTime.of(hour, 0))
                 ? theirs.toLocalDate().plusDays(1)
                 : theirs.toLocalDate();

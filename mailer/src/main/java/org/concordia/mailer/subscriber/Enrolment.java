@@ -92,8 +92,11 @@ public final class Enrolment {
          * @param everything whether nothing goes on
          * @param back a token by which this can be taken back, or a reason be given; null if nothing was stopped
          */
-        record Done(Subscriber subscriber, List<Offer> stopped, boolean everything, @Nullable String back)
-                implements Leaving {}
+        record Done(
+                Subscriber subscriber,
+                List<Offer> stopped,
+                boolean everything,
+                @Nullable String back) implements Leaving {}
 
         /** Nothing: the link was no good. */
         record Refused() implements Leaving {}
@@ -271,7 +274,8 @@ public final class Enrolment {
     }
 
     /** At which hour of their clock a subscriber wants digests; null as soon as they are made. */
-    @Nullable Integer digestHour(long subscriberId) {
+    @Nullable
+    Integer digestHour(long subscriberId) {
         return subscribers.digestHour(subscriberId);
     }
 
@@ -394,8 +398,7 @@ public final class Enrolment {
     }
 
     /** Ends these; the line that the record has about it, null if there was nothing to end. */
-    private @Nullable Long stop(
-            Subscriber owner, Set<Want> ended, String how, @Nullable String page, Instant now) {
+    private @Nullable Long stop(Subscriber owner, Set<Want> ended, String how, @Nullable String page, Instant now) {
         if (ended.isEmpty()) {
             return null;
         }
@@ -404,19 +407,19 @@ public final class Enrolment {
         Set<Want> asked = new LinkedHashSet<>(ended);
         asked.removeAll(agreed);
         ended.forEach(want -> subscribers.set(owner.id(), want, Subscription.Status.UNSUBSCRIBED, now));
-        return subscribers.record(
-                owner.id(), new Consent(0, now, "left", how, what(agreed, asked), null, null, page));
+        return subscribers.record(owner.id(), new Consent(0, now, "left", how, what(agreed, asked), null, null, page));
     }
 
     /** What a link to {@code /return/} can take back, if it still can. Changes nothing. */
     Optional<Return> toReturn(String token) {
-        return tokens.readBack(token).flatMap(left -> subscribers
-                .find(left.subscriberId())
-                .flatMap(owner -> subscribers.consents(owner.id()).stream()
-                        .filter(line -> line.id() == left.consentId()
-                                && line.act().equals("left"))
-                        .findFirst()
-                        .map(line -> new Return(owner, line.id(), named(endedBy(owner, line))))));
+        return tokens.readBack(token)
+                .flatMap(left -> subscribers
+                        .find(left.subscriberId())
+                        .flatMap(owner -> subscribers.consents(owner.id()).stream()
+                                .filter(line -> line.id() == left.consentId()
+                                        && line.act().equals("left"))
+                                .findFirst()
+                                .map(line -> new Return(owner, line.id(), named(endedBy(owner, line))))));
     }
 
     /** A leaving: whose, its line in the record of consent, and what of it can be taken back; may be nothing. */
@@ -441,9 +444,9 @@ public final class Enrolment {
      */
     List<Offer> comeBack(String token, String language) {
         return required(transaction.execute(status -> {
-            Optional<Long> who = tokens.readBack(token).map(Tokens.Left::subscriberId).filter(id -> subscribers
-                    .find(id)
-                    .isPresent());
+            Optional<Long> who = tokens.readBack(token)
+                    .map(Tokens.Left::subscriberId)
+                    .filter(id -> subscribers.find(id).isPresent());
             who.ifPresent(subscribers::lock);
             Return back = toReturn(token).orElse(null);
             if (back == null || back.offers().isEmpty()) {

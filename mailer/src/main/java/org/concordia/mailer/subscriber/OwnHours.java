@@ -35,8 +35,7 @@ final class OwnHours {
         return offers.all().stream()
                 .flatMap(offer -> edition(offer).stream()
                         .map(edition -> new Made(
-                                offer,
-                                edition.slotAfter(now).atZone(zone).format(clock))))
+                                offer, edition.slotAfter(now).atZone(zone).format(clock))))
                 .toList();
     }
 

@@ -142,8 +142,8 @@ final class PersonStore {
                     OffsetDateTime at = row.getObject(i, OffsetDateTime.class);
                     put(readable, name, at == null ? null : at.toInstant().toString());
                 }
-                case java.sql.Types.CLOB, java.sql.Types.TIME, java.sql.Types.DATE -> put(
-                        readable, name, row.getString(i));
+                case java.sql.Types.CLOB, java.sql.Types.TIME, java.sql.Types.DATE ->
+                    put(readable, name, row.getString(i));
                 default -> put(readable, name, row.getObject(i));
             }
         }
@@ -194,7 +194,8 @@ final class PersonStore {
                 SET subscriber_id = NULL, consent_id = NULL, words = NULL
                 WHERE subscriber_id = :id
                 """, who, now);
-        for (String table : List.of("consent", "subscription", "link_mail", "editor_note", "editor_call", "alert_call")) {
+        for (String table :
+                List.of("consent", "subscription", "link_mail", "editor_note", "editor_call", "alert_call")) {
             run("DELETE FROM " + table + " WHERE subscriber_id = :id", who, now);
         }
         jdbc.sql("""
@@ -210,7 +211,8 @@ final class PersonStore {
                         WHERE kind IN (:letters)
                           AND id IN (SELECT d.mailing_id FROM delivery d WHERE d.subscriber_id = :id)
                         """).param("letters", LETTERS).param("id", who.id()).update();
-        // A sender who has some of them in hand does not find them at its next look; outcomes of finished ones are void.
+        // A sender who has some of them in hand does not find them at its next look; outcomes of finished ones are
+        // void.
         run("""
                 UPDATE delivery
                 SET subscriber_id = NULL, reply = NULL, next_try_at = NULL,

@@ -306,7 +306,8 @@ final class PublicPages {
 
     /** All that is stored on the owner, as a file; its link is in their mailbox alone. */
     @PostMapping("/preferences/{token}/data")
-    @Nullable Object data(@PathVariable String token, Model model, HttpServletResponse response) {
+    @Nullable
+    Object data(@PathVariable String token, Model model, HttpServletResponse response) {
         Enrolment.Link link = enrolment.toPreferences(token);
         return link instanceof Enrolment.Link.Open open
                 ? SubscriberPages.file(rights.export(open.subscriber()))

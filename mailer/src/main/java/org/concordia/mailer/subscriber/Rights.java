@@ -36,9 +36,7 @@ final class Rights {
     /** All that is stored on a person, as JSON for people to read, with a sentence in their language at its head. */
     String export(Subscriber who) {
         Map<String, Object> file = new LinkedHashMap<>();
-        file.put(
-                "about",
-                messages.getMessage("subscriber.data.about", null, Locale.forLanguageTag(who.language())));
+        file.put("about", messages.getMessage("subscriber.data.about", null, Locale.forLanguageTag(who.language())));
         file.put("made_at", time.instant().toString());
         file.putAll(people.all(who));
         return JSON.writeValueAsString(file);
@@ -50,8 +48,7 @@ final class Rights {
      * @return false if it was done before
      */
     boolean erase(Subscriber who) {
-        boolean done =
-                Boolean.TRUE.equals(transaction.execute(status -> people.erase(who, time.instant())));
+        boolean done = Boolean.TRUE.equals(transaction.execute(status -> people.erase(who, time.instant())));
         if (done) {
             LOG.info("subscriber={} erased", who.id());
         }

@@ -205,7 +205,9 @@ final class SubscriberPages {
 
     /** An editor's reason as the audit trail keeps it: one line, without anybody's address. */
     private static String line(String typed) {
-        String line = typed.replaceAll("\\S+@\\S+", "…").replaceAll("[\\p{Cc}\\s]+", " ").strip();
+        String line = typed.replaceAll("\\S+@\\S+", "…")
+                .replaceAll("[\\p{Cc}\\s]+", " ")
+                .strip();
         return line.length() <= REASON ? line : line.substring(0, REASON);
     }
 

@@ -212,7 +212,8 @@ public final class SubscriberStore {
     }
 
     /** At which hour of their clock a subscriber wants digests, 0 to 23; null as soon as they are made. */
-    @Nullable Integer digestHour(long id) {
+    @Nullable
+    Integer digestHour(long id) {
         return (Integer) jdbc.sql("""
                         SELECT digest_hour
                         FROM subscriber
@@ -388,8 +389,8 @@ public final class SubscriberStore {
     private List<Farewell> farewells(String which, String name, Object value) {
         return jdbc.sql("SELECT reason, words, said_at FROM farewell " + which)
                 .param(name, value)
-                .query((row, number) -> new Farewell(
-                        row.getString("reason"), row.getString("words"), Sql.instant(row, "said_at")))
+                .query((row, number) ->
+                        new Farewell(row.getString("reason"), row.getString("words"), Sql.instant(row, "said_at")))
                 .list();
     }
 
@@ -408,9 +409,7 @@ public final class SubscriberStore {
                 .param("key", address.key())
                 .query(String.class)
                 .optional();
-        return suppressed.isPresent()
-                ? suppressed
-                : erased.reason(address).filter(reason -> !reason.equals("erased"));
+        return suppressed.isPresent() ? suppressed : erased.reason(address).filter(reason -> !reason.equals("erased"));
     }
 
     /** Writes to an address again; false if nothing forbade it. */

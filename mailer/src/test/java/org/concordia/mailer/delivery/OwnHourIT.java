@@ -75,13 +75,11 @@ class OwnHourIT {
     @Test
     void whoLeavesBeforeTheirHourGetsNothing() {
         dispatcher.sendPending();
-        newsletter.jdbc
-                .sql("""
+        newsletter.jdbc.sql("""
                         UPDATE subscription
                         SET status = 'unsubscribed'
                         WHERE subscriber_id = (SELECT id FROM subscriber WHERE address = 'nine@readers.example')
-                        """)
-                .update();
+                        """).update();
         newsletter.advance(Duration.ofDays(2));
         dispatcher.sendPending();
         assertThat(recipients()).doesNotContain("nine@readers.example").hasSize(3);
@@ -91,7 +89,8 @@ class OwnHourIT {
     @Test
     void theDeskTellsHowManyWaitAndForWhen() {
         dispatcher.sendPending();
-        DeliveryStore.Later later = newsletter.deliveries.later(frozen.get(0), newsletter.clock().instant());
+        DeliveryStore.Later later =
+                newsletter.deliveries.later(frozen.get(0), newsletter.clock().instant());
         assertThat(later).isEqualTo(new DeliveryStore.Later(3, Instant.parse("2025-11-28T14:00:00Z")));
         assertThat(newsletter.deliveries.counts(frozen.get(0)))
                 .isEqualTo(Map.of(DeliveryStatus.ACCEPTED, 1, DeliveryStatus.PENDING, 3));
@@ -117,15 +116,19 @@ class OwnHourIT {
     @Test
     void whoIsInAHurryWaitsForNobody() {
         dispatcher.sendPending();
-        assertThat(newsletter.deliveries.hurry(frozen, newsletter.clock().instant())).isEqualTo(3);
+        assertThat(newsletter.deliveries.hurry(frozen, newsletter.clock().instant()))
+                .isEqualTo(3);
         dispatcher.sendPending();
         assertThat(recipients()).hasSize(4);
-        assertThat(newsletter.deliveries.hurry(frozen, newsletter.clock().instant())).isZero();
+        assertThat(newsletter.deliveries.hurry(frozen, newsletter.clock().instant()))
+                .isZero();
     }
 
     private void wants(String address, String zone, int hour) {
         long id = newsletter.subscriber(address, "es");
-        newsletter.jdbc.sql("UPDATE subscriber SET zone = :zone, digest_hour = :hour WHERE id = :id")
+        newsletter
+                .jdbc
+                .sql("UPDATE subscriber SET zone = :zone, digest_hour = :hour WHERE id = :id")
                 .param("zone", zone)
                 .param("hour", hour)
                 .param("id", id)

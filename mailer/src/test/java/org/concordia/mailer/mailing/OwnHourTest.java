@@ -130,7 +130,8 @@ class OwnHourTest {
                     OwnHour reader = new OwnHour(zone, hour);
                     Instant before = null;
                     for (LocalDate day = first; day.isBefore(first.plusDays(7)); day = day.plusDays(1)) {
-                        Instant due = reader.dueAt(day.atTime(SEVEN).atZone(SANTIAGO).toInstant(), SANTIAGO);
+                        Instant due =
+                                reader.dueAt(day.atTime(SEVEN).atZone(SANTIAGO).toInstant(), SANTIAGO);
                         if (before != null) {
                             Duration between = Duration.between(before, due);
                             if (between.compareTo(Duration.ofHours(21)) < 0

@@ -73,7 +73,11 @@ class ErasedWhileSendingIT {
                     .containsOnlyKeys(DeliveryStatus.ACCEPTED, DeliveryStatus.UNSUBSCRIBED);
             assertThat(newsletter.mailingStore.find(frozen.get(0)).orElseThrow().status())
                     .isEqualTo(MailingStatus.DONE);
-            assertThat(newsletter.jdbc.sql("SELECT COUNT(*) FROM claim").query(Long.class).single())
+            assertThat(newsletter
+                            .jdbc
+                            .sql("SELECT COUNT(*) FROM claim")
+                            .query(Long.class)
+                            .single())
                     .isZero();
         }
     }

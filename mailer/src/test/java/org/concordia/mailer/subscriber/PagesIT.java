@@ -202,10 +202,17 @@ class PagesIT {
                 "/",
                 Instant.now()));
         enrolment.seeToSignUps();
-        long leaver = application.bean(SubscriberStore.class).with(address).orElseThrow().id();
+        long leaver = application
+                .bean(SubscriberStore.class)
+                .with(address)
+                .orElseThrow()
+                .id();
         enrolment.confirm(tokens.confirm(leaver));
         try (Chromium.Reader reader = chromium.reader(look)) {
-            reader.page().navigate(application.uri("/preferences/" + tokens.preferences(leaver)).toString());
+            reader.page()
+                    .navigate(application
+                            .uri("/preferences/" + tokens.preferences(leaver))
+                            .toString());
             reader.page().click("button[value=leave]");
             reader.check("left-all");
             String why = reader.page().getAttribute("form[action$='/why']", "action");
@@ -220,10 +227,14 @@ class PagesIT {
             reader.login(application.uri("/login"), RunningApplication.EDITOR, RunningApplication.PASSWORD);
             reader.page().navigate(application.uri("/desk/subscribers").toString());
             reader.check("subscribers-why");
-            reader.page().navigate(application.uri("/desk/subscribers/" + leaver).toString());
+            reader.page()
+                    .navigate(application.uri("/desk/subscribers/" + leaver).toString());
             reader.page().evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
             reader.check("subscriber-open");
-            reader.page().navigate(application.uri("/preferences/" + tokens.preferences(leaver) + "/erase").toString());
+            reader.page()
+                    .navigate(application
+                            .uri("/preferences/" + tokens.preferences(leaver) + "/erase")
+                            .toString());
             reader.page().click("main button");
             reader.check("erased");
             reader.page().navigate(application.uri("/desk/subscribers").toString());

@@ -82,7 +82,17 @@ class PersonStoreIT {
 
     /** Families of tables that the modules below bring: about news, and checked for columns that know people. */
     private static final Set<String> NEWS = Set.of(
-            "alert", "article", "edition", "feed", "filing", "host", "hub", "issue", "outlet", "placement", "story",
+            "alert",
+            "article",
+            "edition",
+            "feed",
+            "filing",
+            "host",
+            "hub",
+            "issue",
+            "outlet",
+            "placement",
+            "story",
             "topic");
 
     @Parameter
@@ -264,7 +274,12 @@ class PersonStoreIT {
     private SubscriberStore.ImportCounts imported(String address) {
         return subscribers.add(
                 List.of(new SubscriberStore.Imported(
-                        new MailAddress(address), null, "es", ZoneId.of("America/Lima"), "an old list", Set.of(wants.get(0)))),
+                        new MailAddress(address),
+                        null,
+                        "es",
+                        ZoneId.of("America/Lima"),
+                        "an old list",
+                        Set.of(wants.get(0)))),
                 "import of old.csv",
                 time.instant());
     }
@@ -294,10 +309,9 @@ class PersonStoreIT {
     private void everything() {
         time.pass(Duration.ofHours(1));
         Enrolment.Leaving.Done left = enrolment.unsubscribeFor(zoraida, "vera");
-        enrolment.sayWhy(left.back() == null ? "" : left.back(), new Farewell(Farewell.Reason.TOOMANY, "mark of farewell"));
-        subscribers.setAlertWishes(
-                zoraida.id(),
-                new AlertWishes(LocalTime.of(22, 30), LocalTime.of(7, 0), true, 3));
+        enrolment.sayWhy(
+                left.back() == null ? "" : left.back(), new Farewell(Farewell.Reason.TOOMANY, "mark of farewell"));
+        subscribers.setAlertWishes(zoraida.id(), new AlertWishes(LocalTime.of(22, 30), LocalTime.of(7, 0), true, 3));
         subscribers.setDigestHour(zoraida.id(), 8);
         subscribers.add(signUp(ADDRESS));
         jdbc.sql("INSERT INTO suppression (address, reason, detail, created_at)"
@@ -374,8 +388,7 @@ class PersonStoreIT {
                           ON t.table_schema = c.table_schema AND t.table_name = c.table_name
                         WHERE LOWER(c.table_schema) = 'public' AND t.table_type = 'BASE TABLE'
                         """).query(row -> {
-            columns.computeIfAbsent(
-                            row.getString("table_name").toLowerCase(Locale.ROOT), none -> new ArrayList<>())
+            columns.computeIfAbsent(row.getString("table_name").toLowerCase(Locale.ROOT), none -> new ArrayList<>())
                     .add(row.getString("column_name").toLowerCase(Locale.ROOT));
         });
         assertThat(columns).containsKeys("subscriber", "article");

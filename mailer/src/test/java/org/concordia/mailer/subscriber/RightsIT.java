@@ -107,8 +107,7 @@ class RightsIT {
         long id = confirmed("gone@correo.example");
         String link = "/unsubscribe/" + tokens.unsubscribe(id);
         Visitor owner = application.visitor();
-        String first = between(
-                owner.submit(link, link, "act", "everything").body(), "action=\"/return/", "\"");
+        String first = between(owner.submit(link, link, "act", "everything").body(), "action=\"/return/", "\"");
         Visitor stranger = application.visitor();
         HttpResponse<String> again = stranger.submit(link, link, "act", "everything");
         assertThat(again.body()).doesNotContain("/return/");
@@ -124,11 +123,13 @@ class RightsIT {
     void whatWasNeverConfirmedIsNotConfirmedByComingBack() throws Exception {
         enrolment.ask(signUp("typed@correo.example"));
         enrolment.seeToSignUps();
-        long id = subscribers.with(new MailAddress("typed@correo.example")).orElseThrow().id();
+        long id = subscribers
+                .with(new MailAddress("typed@correo.example"))
+                .orElseThrow()
+                .id();
         String link = "/unsubscribe/" + tokens.unsubscribe(id);
         Visitor stranger = application.visitor();
-        String back = between(
-                stranger.submit(link, link, "act", "everything").body(), "action=\"/return/", "\"");
+        String back = between(stranger.submit(link, link, "act", "everything").body(), "action=\"/return/", "\"");
         assertThat(enrolment.comeBack(back, "en")).isEmpty();
         assertThat(enrolment.confirmed(id)).isEmpty();
     }
@@ -153,10 +154,10 @@ class RightsIT {
         long id = confirmed("talkative@correo.example");
         String link = "/unsubscribe/" + tokens.unsubscribe(id);
         Visitor reader = application.visitor();
-        String back = between(
-                reader.submit(link, link, "act", "everything").body(), "action=\"/return/", "\"");
+        String back = between(reader.submit(link, link, "act", "everything").body(), "action=\"/return/", "\"");
         String why = "/return/" + back + "/why";
-        assertThat(reader.submit("/return/" + back, why, "reason", "quality", "words", "too <b>loud</b>").body())
+        assertThat(reader.submit("/return/" + back, why, "reason", "quality", "words", "too <b>loud</b>")
+                        .body())
                 .contains("Thank you");
         reader.submit("/return/" + back, why, "reason", "topic", "words", "again");
         assertThat(editor.get("/desk/subscribers").body())
@@ -172,8 +173,8 @@ class RightsIT {
         String page = "/preferences/" + tokens.preferences(id);
         Visitor owner = application.visitor();
         HttpResponse<String> file = owner.submit(page, page + "/data");
-        assertThat(file.headers().firstValue("Content-Disposition")).hasValueSatisfying(value -> assertThat(value)
-                .startsWith("attachment"));
+        assertThat(file.headers().firstValue("Content-Disposition"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("attachment"));
         assertThat(file.body()).contains("private@correo.example").contains("\"record_of_consent\"");
 
         assertThat(owner.get(page + "/erase").body()).contains("Yes, delete everything");
@@ -181,8 +182,10 @@ class RightsIT {
         assertThat(owner.submit(page + "/erase", page + "/erase").body()).contains("Everything is deleted");
         assertThat(subscribers.find(id)).isEmpty();
         assertThat(owner.get(page).statusCode()).isEqualTo(404);
-        assertThat(owner.get("/unsubscribe/" + tokens.unsubscribe(id)).statusCode()).isEqualTo(404);
-        assertThat(application.visitor()
+        assertThat(owner.get("/unsubscribe/" + tokens.unsubscribe(id)).statusCode())
+                .isEqualTo(404);
+        assertThat(application
+                        .visitor()
                         .send("/unsubscribe/" + tokens.unsubscribe(id), "List-Unsubscribe", "One-Click")
                         .statusCode())
                 .isEqualTo(404);
@@ -195,12 +198,13 @@ class RightsIT {
         assertThat(editor.submit(page, page + "/data").body()).contains("letter@correo.example");
         assertThat(editor.submit(page, page + "/erase").statusCode()).isEqualTo(302);
         assertThat(editor.get(page).statusCode()).isEqualTo(404);
-        assertThat(jdbc.sql("SELECT act || ' ' || what FROM audit").query(String.class).list())
+        assertThat(jdbc.sql("SELECT act || ' ' || what FROM audit")
+                        .query(String.class)
+                        .list())
                 .contains("export subscriber subscriber " + id, "erase subscriber subscriber " + id)
                 .noneMatch(line -> line.contains("letter@"));
 
-        String found = editor.submit(
-                        "/desk/subscribers", "/desk/subscribers/find", "address", "Letter@correo.example")
+        String found = editor.submit("/desk/subscribers", "/desk/subscribers/find", "address", "Letter@correo.example")
                 .body();
         assertThat(found).contains("had everything deleted");
         editor.submit(
@@ -210,7 +214,8 @@ class RightsIT {
                 "letter@correo.example",
                 "reason",
                 "wrote from letter@correo.example and wants it");
-        assertThat(subscribers.isErased(new MailAddress("letter@correo.example"))).isFalse();
+        assertThat(subscribers.isErased(new MailAddress("letter@correo.example")))
+                .isFalse();
         assertThat(jdbc.sql("SELECT what FROM audit").query(String.class).list())
                 .contains("an erased address: wrote from … and wants it");
     }
@@ -224,10 +229,14 @@ class RightsIT {
         String page = "/desk/subscribers/" + id;
         assertThat(editor.get(page).body()).contains("refused by its server").contains("Write to this address again");
         editor.submit(page, page + "/lift", "reason", " ");
-        assertThat(subscribers.suppression(new MailAddress("full@correo.example"))).isPresent();
+        assertThat(subscribers.suppression(new MailAddress("full@correo.example")))
+                .isPresent();
         editor.submit(page, page + "/lift", "reason", "the mailbox has room again");
-        assertThat(subscribers.suppression(new MailAddress("full@correo.example"))).isEmpty();
-        assertThat(jdbc.sql("SELECT what FROM audit WHERE act = 'lift suppression'").query(String.class).list())
+        assertThat(subscribers.suppression(new MailAddress("full@correo.example")))
+                .isEmpty();
+        assertThat(jdbc.sql("SELECT what FROM audit WHERE act = 'lift suppression'")
+                        .query(String.class)
+                        .list())
                 .contains("subscriber " + id + ": the mailbox has room again");
     }
 
@@ -248,8 +257,13 @@ class RightsIT {
                 "want",
                 wants.iterator().next().toString());
         org.awaitility.Awaitility.await()
-                .until(() -> subscribers.with(new MailAddress("record@correo.example")).isPresent());
-        long id = subscribers.with(new MailAddress("record@correo.example")).orElseThrow().id();
+                .until(() -> subscribers
+                        .with(new MailAddress("record@correo.example"))
+                        .isPresent());
+        long id = subscribers
+                .with(new MailAddress("record@correo.example"))
+                .orElseThrow()
+                .id();
         String confirm = "/confirm/" + tokens.confirm(id);
         visitor.submit(confirm, confirm);
         assertThat(subscribers.consents(id).get(0)).satisfies(line -> {
@@ -272,7 +286,8 @@ class RightsIT {
         assertThat(owner.get(page).body())
                 .contains("made at 11:00 by your clock")
                 .contains("<option value=\"20\" selected");
-        assertThat(owner.submit(page, page, "language", "es", "zone", "Europe/Madrid", "hour", "24").statusCode())
+        assertThat(owner.submit(page, page, "language", "es", "zone", "Europe/Madrid", "hour", "24")
+                        .statusCode())
                 .isEqualTo(422);
         owner.submit(page, page, "language", "es", "zone", "Europe/Madrid", "hour", "");
         assertThat(enrolment.digestHour(id)).isNull();
