@@ -40,6 +40,9 @@ public final class IssueBuilder {
     /** Outlets publish, and feeds bring, what happened up to this long before; older texts are archive, not news. */
     private static final Duration LATE_NEWS = Duration.ofDays(2);
 
+    /** So many slots an edition that waits for enough looks back over before its first issue. */
+    private static final int WAITED = 7;
+
     private final EditionStore editions;
     private final StoryStore stories;
     private final TopicStore topics;
@@ -140,7 +143,7 @@ public final class IssueBuilder {
         Instant since = editions.lastBuilt(edition)
                 .filter(built -> built.isBefore(slot))
                 .map(built -> built.minus(LATE_COMMIT))
-                .orElse(slot.minus(edition.cadence().span()));
+                .orElse(slot.minus(edition.cadence().span().multipliedBy(edition.fewest() == 1 ? 1 : WAITED)));
         Instant oldest = since.minus(LATE_NEWS);
         List<Story> fresh = new ArrayList<>();
         for (Story story : stories.changedSince(edition.topicId(), since)) {
