@@ -152,7 +152,8 @@ final class TopicFileTest {
 
     @Test
     void anEditionMayWaitForMoreThanOneStory() {
-        String edition = "editions: [{name: daily, languages: [es], cadence: daily, cron: '0 0 7 * * ?', zone: UTC%s}]\n";
+        String edition =
+                "editions: [{name: daily, languages: [es], cadence: daily, cron: '0 0 7 * * ?', zone: UTC%s}]\n";
         Topic topic = TopicFile.read(0, HEAD + edition.formatted(", fewest-stories: 3"));
         assertThat(topic.editions()).extracting(EditionPlan::fewest).containsExactly(3);
         assertThat(TopicFile.read(0, TopicFile.write(topic))).isEqualTo(topic);
