@@ -67,6 +67,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *   lapse-after-minutes: 180           # a held one lapses; max-age-minutes when left out
  * editions:
  *   - {name: daily, languages: [es, en], cadence: daily, cron: "0 0 7 * * ?", zone: America/Santiago}
+ *     # fewest-stories: 3: with fewer a slot is left out, and they come with the next; 1 when left out
  * </pre>
  */
 public final class TopicFile {
@@ -213,6 +214,9 @@ public final class TopicFile {
         edition.put("cadence", plan.cadence());
         edition.put("cron", plan.cron());
         edition.put("zone", plan.zone().getId());
+        if (plan.fewest() > 1) {
+            edition.put("fewest-stories", plan.fewest());
+        }
         return edition;
     }
 
@@ -541,7 +545,7 @@ public final class TopicFile {
     private List<EditionPlan> editions(Section file) {
         List<EditionPlan> editions = new ArrayList<>();
         for (Section section : file.sections("editions")) {
-            section.only("name", "languages", "cadence", "cron", "zone");
+            section.only("name", "languages", "cadence", "cron", "zone", "fewest-stories");
             List<String> languages = section.texts("languages");
             if (languages.isEmpty()) {
                 fault(section.node, section.place, "edition-languages");
@@ -552,11 +556,20 @@ public final class TopicFile {
                 fault(section.node("cadence", section.node), section.place + ".cadence", "cadence");
             }
             @Nullable ZoneId zone = section.zone("UTC");
+            int fewest = section.count("fewest-stories", 1);
+            if (fewest < 1 || fewest > EditionPlan.MOST_OF_FEWEST) {
+                fault(
+                        section.node("fewest-stories", section.node),
+                        section.at("fewest-stories"),
+                        "fewest",
+                        EditionPlan.MOST_OF_FEWEST);
+                continue;
+            }
             if (zone == null) {
                 continue;
             }
-            editions.add(
-                    new EditionPlan(section.text("name", null), languages, cadence, section.text("cron", null), zone));
+            editions.add(new EditionPlan(
+                    section.text("name", null), languages, cadence, section.text("cron", null), zone, fewest));
         }
         return editions;
     }

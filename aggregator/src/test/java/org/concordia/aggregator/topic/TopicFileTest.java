@@ -151,6 +151,21 @@ final class TopicFileTest {
     }
 
     @Test
+    void anEditionMayWaitForMoreThanOneStory() {
+        String edition =
+                "editions: [{name: daily, languages: [es], cadence: daily, cron: '0 0 7 * * ?', zone: UTC%s}]\n";
+        Topic topic = TopicFile.read(0, HEAD + edition.formatted(", fewest-stories: 3"));
+        assertThat(topic.editions()).extracting(EditionPlan::fewest).containsExactly(3);
+        assertThat(TopicFile.read(0, TopicFile.write(topic))).isEqualTo(topic);
+        assertThat(TopicFile.read(0, HEAD + edition.formatted("")).editions())
+                .extracting(EditionPlan::fewest)
+                .containsExactly(1);
+        assertThat(faults(HEAD + edition.formatted(", fewest-stories: 0")))
+                .extracting(TopicFault::place)
+                .containsExactly("editions[0].fewest-stories");
+    }
+
+    @Test
     void whatIsNoYamlIsRefusedWithItsLine() {
         assertThat(faults("name: t\ntitles: {en: Test\n").get(0).reason()).contains("no YAML");
         assertThat(faults("just words"))

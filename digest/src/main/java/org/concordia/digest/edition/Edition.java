@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param name unique, as in its topic's file: {@code daily}
  * @param languages of its mailings, BCP 47, the first is the default
  * @param cron when it comes out, in {@code zone}: six fields as Quartz and Spring read alike, week days by name
+ * @param fewest stories that are worth a mail; with fewer a slot is left out, and they are told with the next
  * @param createdAt slots before it are not owed to anyone
  */
 public record Edition(
@@ -21,6 +22,7 @@ public record Edition(
         Cadence cadence,
         String cron,
         ZoneId zone,
+        int fewest,
         Instant createdAt) {
 
     public Edition {

@@ -23,7 +23,7 @@ public final class EditionStore {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String COLUMNS = """
-            e.id AS edition_id, e.topic_id, e.name, e.languages, e.cadence, e.cron, e.zone, e.created_at
+            e.id AS edition_id, e.topic_id, e.name, e.languages, e.cadence, e.cron, e.zone, e.fewest, e.created_at
             """;
 
     private static final String ISSUE_COLUMNS = """
@@ -54,10 +54,11 @@ public final class EditionStore {
                     Cadence.of(plan.cadence()),
                     plan.cron(),
                     plan.zone(),
+                    plan.fewest(),
                     now);
             jdbc.sql("""
-                            INSERT INTO edition (topic_id, name, languages, cadence, cron, zone, created_at)
-                            VALUES (:topic, :name, :languages, :cadence, :cron, :zone, :now)
+                            INSERT INTO edition (topic_id, name, languages, cadence, cron, zone, fewest, created_at)
+                            VALUES (:topic, :name, :languages, :cadence, :cron, :zone, :fewest, :now)
                             ON CONFLICT DO NOTHING
                             """)
                     .param("topic", edition.topicId())
@@ -66,17 +67,20 @@ public final class EditionStore {
                     .param("cadence", edition.cadence().word())
                     .param("cron", edition.cron())
                     .param("zone", edition.zone().getId())
+                    .param("fewest", edition.fewest())
                     .param("now", Sql.utc(now))
                     .update();
             int same = jdbc.sql("""
                             UPDATE edition
-                            SET languages = :languages, cadence = :cadence, cron = :cron, zone = :zone
+                            SET languages = :languages, cadence = :cadence, cron = :cron, zone = :zone,
+                                fewest = :fewest
                             WHERE name = :name AND topic_id = :topic
                             """)
                     .param("languages", String.join(",", edition.languages()))
                     .param("cadence", edition.cadence().word())
                     .param("cron", edition.cron())
                     .param("zone", edition.zone().getId())
+                    .param("fewest", edition.fewest())
                     .param("name", edition.name())
                     .param("topic", edition.topicId())
                     .update();
@@ -181,16 +185,20 @@ public final class EditionStore {
                 .list();
     }
 
-    /** When the edition last looked at what is new; empty before its first issue. */
-    Optional<Instant> lastBuilt(long editionId) {
+    /**
+     * When the edition last looked at what is new; empty before its first issue. For one that waits until there is
+     * enough: when it last had, because what there was before is still to be told.
+     */
+    Optional<Instant> lastBuilt(Edition edition) {
         return jdbc.sql("""
                         SELECT built_at
                         FROM issue
-                        WHERE edition_id = :edition
+                        WHERE edition_id = :edition AND (story_count > 0 OR :fewest = 1)
                         ORDER BY built_at DESC
                         FETCH FIRST 1 ROW ONLY
                         """)
-                .param("edition", editionId)
+                .param("edition", edition.id())
+                .param("fewest", edition.fewest())
                 .query((row, number) -> Sql.instant(row, "built_at"))
                 .optional();
     }
@@ -266,6 +274,7 @@ public final class EditionStore {
                 Cadence.of(row.getString("cadence")),
                 row.getString("cron"),
                 ZoneId.of(row.getString("zone")),
+                row.getInt("fewest"),
                 Sql.instant(row, "created_at"));
     }
 

@@ -40,6 +40,9 @@ public final class IssueBuilder {
     /** Outlets publish, and feeds bring, what happened up to this long before; older texts are archive, not news. */
     private static final Duration LATE_NEWS = Duration.ofDays(2);
 
+    /** So many slots an edition that waits for enough looks back over before its first issue. */
+    private static final int WAITED = 7;
+
     private final EditionStore editions;
     private final StoryStore stories;
     private final TopicStore topics;
@@ -104,7 +107,8 @@ public final class IssueBuilder {
             }
             known.ifPresent(empty -> editions.remove(empty.id()));
             Instant now = clock.instant();
-            List<Story> fresh = fresh(edition, slot, end);
+            List<Story> found = fresh(edition, slot, end);
+            List<Story> fresh = found.size() < edition.fewest() ? List.of() : found;
             Issue issue = editions.add(
                     new Issue(0, edition.id(), slot, now, content(edition, fresh, now)),
                     fresh.stream()
@@ -136,10 +140,10 @@ public final class IssueBuilder {
 
     /** Stories with something to tell, each with its articles up to the end only, heaviest first. */
     private List<Story> fresh(Edition edition, Instant slot, Instant end) {
-        Instant since = editions.lastBuilt(edition.id())
+        Instant since = editions.lastBuilt(edition)
                 .filter(built -> built.isBefore(slot))
                 .map(built -> built.minus(LATE_COMMIT))
-                .orElse(slot.minus(edition.cadence().span()));
+                .orElse(slot.minus(edition.cadence().span().multipliedBy(edition.fewest() == 1 ? 1 : WAITED)));
         Instant oldest = since.minus(LATE_NEWS);
         List<Story> fresh = new ArrayList<>();
         for (Story story : stories.changedSince(edition.topicId(), since)) {

@@ -366,12 +366,13 @@ public final class MailRenderer {
     /**
      * Takes leave of someone who unsubscribed: the last mail, with a way back in case it was a mistake.
      *
+     * @param link the page where it can be taken back, or a hole for it
      * @param left what they no longer get; empty for everything
      */
-    public RenderedMail goodbye(List<String> left, String language) {
+    public RenderedMail goodbye(String link, List<String> left, String language) {
         Words words = new Words(language, ZoneOffset.UTC);
         Map<String, Object> model = letter(words, "goodbye", left);
-        model.put("action", baseUrl + "/subscribe");
+        model.put("action", link);
         model.put("actionWords", words.say("mail.goodbye.action"));
         model.put("mailed", false);
         return mail("letter", words.say("mail.goodbye.subject", publisher), model, words);

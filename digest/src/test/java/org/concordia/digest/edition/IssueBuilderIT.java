@@ -97,6 +97,35 @@ class IssueBuilderIT {
     }
 
     @Test
+    void waitsUntilThereIsEnoughAndThenTellsAllOfIt() {
+        Edition patient = new Edition(
+                daily.id(),
+                daily.topicId(),
+                daily.name(),
+                daily.languages(),
+                daily.cadence(),
+                daily.cron(),
+                daily.zone(),
+                2,
+                daily.createdAt());
+        news.clock(FIRST.minus(Duration.ofHours(2)));
+        long border = news.story();
+        news.file(border, FARO, "es", "Cierran la frontera", null);
+        news.clock(FIRST);
+        assertThat(news.issues.build(patient, FIRST).storyCount()).isZero();
+
+        news.clock(SECOND.minus(Duration.ofHours(2)));
+        long other = news.story();
+        news.file(other, PAMPA, "es", "Otro asunto", null);
+        news.clock(SECOND);
+        assertThat(news.issues.build(patient, SECOND).content().stories())
+                .extracting(StoryBrief::storyId)
+                .containsExactlyInAnyOrder(border, other);
+        news.clock(THIRD);
+        assertThat(news.issues.build(patient, THIRD).storyCount()).isZero();
+    }
+
+    @Test
     void doesNotCountCopiesAsChange() {
         long border = news.story();
         long first = news.file(border, FARO, "es", "Cierran la frontera", null);

@@ -26,6 +26,7 @@ public final class SampleIssues {
                 Cadence.DAILY,
                 "0 0 7 * * ?",
                 ZoneId.of("America/Santiago"),
+                1,
                 Instant.parse("2025-11-01T00:00:00Z"));
     }
 

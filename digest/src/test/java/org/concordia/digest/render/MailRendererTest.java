@@ -40,6 +40,8 @@ class MailRendererTest {
             new MailRenderer("https://concordia.example/", "Mesa Concordia", new AlertWords());
 
     /** Run the test with -Dgolden.rewrite=true to accept what is rendered now. */
+    private static final String BACK = "https://concordia.example/return/abc123";
+
     private static final boolean REWRITE = Boolean.getBoolean("golden.rewrite");
 
     @ParameterizedTest
@@ -362,7 +364,7 @@ class MailRendererTest {
 
     @Test
     void saysGoodbyeToSomeoneWhoLeftEverything() {
-        assertThat(RENDERER.goodbye(List.of(), "en").plain())
+        assertThat(RENDERER.goodbye(BACK, List.of(), "en").plain())
                 .contains("You have left Mesa Concordia and get nothing more");
     }
 
@@ -394,7 +396,7 @@ class MailRendererTest {
             case "confirmation" -> RENDERER.confirmation("https://concordia.example/confirm/abc123", wanted, language);
             case "welcome" -> RENDERER.welcome(wanted, language);
             case "choices" -> RENDERER.choices("https://concordia.example/preferences/abc123", language);
-            case "goodbye" -> RENDERER.goodbye(wanted, language);
+            case "goodbye" -> RENDERER.goodbye(BACK, wanted, language);
             case "note" -> RENDERER.note(note(), language, ZoneId.of("America/Santiago"));
             default -> throw new IllegalArgumentException(kind);
         };

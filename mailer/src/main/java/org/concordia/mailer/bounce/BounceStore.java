@@ -125,6 +125,27 @@ public final class BounceStore {
                 .optional();
     }
 
+    /** Whether a delivery of ours has nobody any more: its subscriber had everything deleted. */
+    boolean isErased(long delivery) {
+        return jdbc.sql("""
+                                SELECT COUNT(*)
+                                FROM delivery
+                                WHERE id = :delivery AND subscriber_id IS NULL
+                                """).param("delivery", delivery).query(Integer.class).single() > 0;
+    }
+
+    boolean isKnown(long subscriber) {
+        return jdbc.sql("""
+                                SELECT COUNT(*)
+                                FROM subscriber
+                                WHERE id = :subscriber
+                                """)
+                        .param("subscriber", subscriber)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
     // --- what came back --------------------------------------------------------------------------------------------
 
     /** What is kept of a message; the excerpt is cut by the caller. */

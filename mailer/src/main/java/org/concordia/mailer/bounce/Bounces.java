@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.concordia.mailer.bounce.BounceStore.Sent;
 import org.concordia.mailer.smtp.ReturnPath;
 import org.concordia.mailer.subscriber.Enrolment;
@@ -104,6 +105,13 @@ public final class Bounces {
 
     private Bounce.@Nullable Kind act(Letter letter, String fingerprint, Instant at) {
         Report report = letter.report;
+        if (isAboutSomebodyErased(report)) {
+            // Kept only so that it is not read again: nothing in it may bring back who it was.
+            Letter blank = new Letter(report, "", "", "");
+            return keep(blank, Bounce.Kind.AUTOMATIC, null, null, null, "", fingerprint, at)
+                    ? Bounce.Kind.AUTOMATIC
+                    : null;
+        }
         if (report instanceof Report.Failed failed) {
             return failed(letter, failed, fingerprint, at);
         }
@@ -111,7 +119,7 @@ public final class Bounces {
             return complained(letter, complaint, fingerprint, at);
         }
         if (report instanceof Report.Leaving leaving) {
-            Optional<Long> who = tokens.unsubscriber(leaving.token());
+            Optional<Long> who = tokens.unsubscriber(leaving.token()).filter(bounces::isKnown);
             Bounce.Kind kind = who.isPresent() ? Bounce.Kind.LEFT : Bounce.Kind.UNKNOWN;
             boolean fresh = keep(letter, kind, null, null, who.orElse(null), "", fingerprint, at);
             if (fresh && who.isPresent()) {
@@ -207,6 +215,23 @@ public final class Bounces {
 
     /** What is shown beyond doubt. */
     private record Proof(@Nullable Sent sent, @Nullable Long subscriber) {}
+
+    private boolean isAboutSomebodyErased(Report report) {
+        Traces traces = report.traces();
+        boolean delivery = traces.returnPaths().stream()
+                .flatMap(address -> ReturnPath.read(address).stream())
+                .anyMatch(
+                        path -> tokens.isReturnMark(path.mark(), path.delivery()) && bounces.isErased(path.delivery()));
+        boolean link = Stream.concat(
+                        traces.tokens().stream(),
+                        report instanceof Report.Leaving leaving ? Stream.of(leaving.token()) : Stream.empty())
+                .flatMap(token -> tokens.unsubscriber(token).stream())
+                .anyMatch(who -> !bounces.isKnown(who));
+        boolean named = traces.messageIds().stream()
+                .flatMap(id -> org.concordia.mailer.smtp.MessageId.read(id).stream())
+                .anyMatch(ours -> bounces.isErased(ours.delivery()));
+        return delivery || link || named;
+    }
 
     private Proof proof(Traces traces) {
         for (String address : traces.returnPaths()) {

@@ -48,12 +48,4 @@ public final class SuppressionStore {
                         Sql.instant(row, "created_at")))
                 .optional();
     }
-
-    /** Lifts a suppression, as when its owner asks to be written to again; false if there was none. */
-    public boolean remove(String address) {
-        return jdbc.sql("""
-                                DELETE FROM suppression
-                                WHERE address = :address
-                                """).param("address", address).update() == 1;
-    }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         name = "send",
         description = {
             "Builds the edition's issue if it does not exist yet, freezes its mailings and sends them.",
+            "Readers who chose an hour of their own are not waited for: they are sent it now.",
             "Prints the number of deliveries in each state. Safe to repeat and to kill: a second run finishes the"
                     + " first."
         })
@@ -78,12 +79,15 @@ final class IssueSendCommand implements Callable<Integer> {
                 return 0;
             }
             DeliveryStore deliveries = context.getBean(DeliveryStore.class);
-            send(
-                    context.getBean(Dispatcher.class),
-                    deliveries,
-                    mailings,
-                    longest,
-                    context.getBean(InstantSource.class));
+            InstantSource clock = context.getBean(InstantSource.class);
+            int hurried = deliveries.hurry(mailings, clock.instant());
+            if (hurried > 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println("issue: " + hurried + " wanted it at an hour of their own and are sent it now;"
+                                + " left to serve it waits for their hour");
+            }
+            send(context.getBean(Dispatcher.class), deliveries, mailings, longest, clock);
             return report(deliveries, mailings);
         }
     }

@@ -41,6 +41,8 @@ final class DeliveryPages {
     private static final int MAILINGS = 50;
     private static final int ROWS = 20;
     private static final String REFRESH = "3";
+    /** While all that is left waits for a time of its own. */
+    private static final String REFRESH_LATER = "60";
 
     private final MailingStore mailings;
     private final DeliveryStore deliveries;
@@ -136,6 +138,7 @@ final class DeliveryPages {
         Line line = Line.of(found(id), deliveries.counts(id));
         model.addAttribute("line", line);
         model.addAttribute("live", line.isLive());
+        model.addAttribute("later", deliveries.later(id, clock.instant()));
         model.addAttribute("troubles", deliveries.troubles(id, ROWS));
         model.addAttribute("paces", deliveries.slowest(id, ROWS));
         model.addAttribute("returned", bounces.counts(List.of(id)));
@@ -152,8 +155,10 @@ final class DeliveryPages {
     String progress(@PathVariable long id, Model model, HttpServletResponse response) {
         Line line = Line.of(found(id), deliveries.counts(id));
         model.addAttribute("line", line);
+        DeliveryStore.Later later = deliveries.later(id, clock.instant());
+        model.addAttribute("later", later);
         if (line.isLive()) {
-            response.setHeader("Refresh", REFRESH);
+            response.setHeader("Refresh", later.number() == line.total() - line.settled() ? REFRESH_LATER : REFRESH);
         }
         return "delivery/progress";
     }

@@ -336,6 +336,48 @@ public final class DeliveryStore {
                 .single();
     }
 
+    /**
+     * What of a mailing waits for a time that has not come: the hour of its readers, the end of their quiet hours, or
+     * for minutes the turn of their mail server.
+     *
+     * @param next when the first of them is due; null if there is none
+     */
+    public record Later(int number, @Nullable Instant next) {}
+
+    public Later later(long mailing, Instant now) {
+        return jdbc.sql("""
+                        SELECT COUNT(*) AS number, MIN(next_try_at) AS next_try_at
+                        FROM delivery
+                        WHERE mailing_id = :mailing AND next_try_at > :now AND status = 'pending'
+                        """)
+                .param("mailing", mailing)
+                .param("now", Sql.utc(now))
+                .query((row, number) -> new Later(row.getInt("number"), Sql.instantOrNull(row, "next_try_at")))
+                .single();
+    }
+
+    /** Has what waits for a time that has not come, and was never tried, go out now; how many. */
+    public int hurry(Collection<Long> mailings, Instant now) {
+        Integer hurried = transaction.execute(status -> {
+            jdbc.sql("""
+                            SELECT id
+                            FROM mailing
+                            WHERE id IN (:mailings)
+                            ORDER BY id
+                            FOR UPDATE
+                            """).param("mailings", mailings).query(Long.class).list();
+            return jdbc.sql("""
+                            UPDATE delivery
+                            SET next_try_at = :now
+                            WHERE mailing_id IN (:mailings) AND next_try_at > :now AND status = 'pending'
+                            """)
+                    .param("now", Sql.utc(now))
+                    .param("mailings", mailings)
+                    .update();
+        });
+        return hurried == null ? 0 : hurried;
+    }
+
     /** Whether none of these mailings goes on by itself: each is paused, cancelled or done. */
     public boolean stopped(Collection<Long> mailings) {
         return jdbc.sql("""

@@ -98,7 +98,8 @@ final class DemoNewsroom implements DemoStory {
                                 plan.languages(),
                                 plan.cadence(),
                                 "0 " + slot.getMinute() + " " + slot.getHour() + " * * ?",
-                                zone)
+                                zone,
+                                plan.fewest())
                         : plan)
                 .toList();
         change(topic, topic.alerts(), plans);

@@ -17,7 +17,7 @@ public final class DiscreetLog {
             "[\\p{L}\\p{N}.!#$*+^_~-]{1,64}(?:@|%40)[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63})+");
 
     private static final Pattern LINK =
-            Pattern.compile("(/(?:confirm|preferences|unsubscribe|websub)/)[^\\s/?\"'<>\\])]+");
+            Pattern.compile("(/(?:confirm|preferences|unsubscribe|return|websub)/)[^\\s/?\"'<>\\])]+");
 
     private DiscreetLog() {}
 

@@ -211,7 +211,14 @@ public final class DueMailings {
         for (String language : edition.languages()) {
             texts.put(language, renderer.digest(issue, edition, language));
         }
-        return freezer.freeze(kind, ref, edition.name(), "edition-" + edition.id(), texts, audience);
+        return freezer.freeze(
+                kind,
+                ref,
+                edition.name(),
+                "edition-" + edition.id(),
+                texts,
+                audience,
+                new Mailings.Slot(issue.slot(), edition.zone()));
     }
 
     private List<Long> freeze(Alert alert) {

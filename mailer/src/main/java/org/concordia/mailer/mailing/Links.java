@@ -14,6 +14,6 @@ public interface Links {
     /** What shows that a report about a delivery comes from where its message went: 12 small letters and digits. */
     String returnMark(long deliveryId);
 
-    /** The subscriber's page of choices. */
+    /** Where a subscriber can have a link to their page of choices mailed to them; a forwarded mail opens nobody's. */
     URI preferences(long subscriberId);
 }

@@ -264,6 +264,36 @@ public final class MailingStore {
                 .update();
     }
 
+    // --- what readers chose about digests ---------------------------------------------------------------------------
+
+    /** The different hours at which subscribers want digests. */
+    List<OwnHour> ownHours() {
+        return jdbc.sql("""
+                        SELECT DISTINCT zone, digest_hour
+                        FROM subscriber
+                        WHERE digest_hour IS NOT NULL
+                        """)
+                .query((row, number) -> new OwnHour(ZoneId.of(row.getString("zone")), row.getInt("digest_hour")))
+                .list();
+    }
+
+    /** Has deliveries of a mailing to those with an hour of their own wait until a time. */
+    void hold(long mailing, OwnHour hour, Instant until) {
+        jdbc.sql("""
+                        UPDATE delivery
+                        SET next_try_at = :until
+                        WHERE mailing_id = :mailing
+                          AND subscriber_id IN (SELECT s.id
+                                                FROM subscriber s
+                                                WHERE s.digest_hour = :hour AND s.zone = :zone)
+                        """)
+                .param("until", Sql.utc(until))
+                .param("mailing", mailing)
+                .param("hour", hour.hour())
+                .param("zone", hour.zone().getId())
+                .update();
+    }
+
     // --- what follows an alert -------------------------------------------------------------------------------------
 
     /** The mailings of an alert and of the updates that followed it. */

@@ -2,6 +2,7 @@ package org.concordia.mailer.mailing;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,25 @@ public final class Mailings {
             @Nullable String thread,
             LinkedHashMap<String, RenderedMail> texts,
             Audience audience) {
+        return freeze(kind, ref, listName, thread, texts, audience, null);
+    }
+
+    /**
+     * When an issue came out.
+     *
+     * @param zone of the edition's schedule
+     */
+    record Slot(Instant at, ZoneId zone) {}
+
+    /** The same for an issue: deliveries to those who want digests at an hour of theirs wait for it. */
+    List<Long> freeze(
+            MailKind kind,
+            long ref,
+            String listName,
+            @Nullable String thread,
+            LinkedHashMap<String, RenderedMail> texts,
+            Audience audience,
+            @Nullable Slot slot) {
         if (texts.isEmpty()) {
             throw new IllegalArgumentException("nothing to freeze: no language");
         }
@@ -59,6 +79,9 @@ public final class Mailings {
                         .ifPresent(id -> {
                             int recipients = mailings.addDeliveries(id, language, languages, others, audience, now);
                             int folded = kind == MailKind.ALERT || kind == MailKind.UPDATE ? heed(id, now) : 0;
+                            if (slot != null) {
+                                keepHours(id, slot, now);
+                            }
                             written.add(new Frozen(id, language, recipients - folded));
                         });
             }
@@ -74,6 +97,15 @@ public final class Mailings {
                     one.recipients);
         }
         return frozen.stream().map(Frozen::id).toList();
+    }
+
+    private void keepHours(long mailing, Slot slot, Instant now) {
+        for (OwnHour hour : mailings.ownHours()) {
+            Instant due = hour.dueAt(slot.at(), slot.zone());
+            if (due.isAfter(now)) {
+                mailings.hold(mailing, hour, due);
+            }
+        }
     }
 
     /** Keeps to what readers chose about alerts, in the transaction that freezes one; how many it is not sent to. */

@@ -53,12 +53,12 @@ final class QueuedLetters implements Letters {
     }
 
     @Override
-    public void goodbye(Subscriber to, long occasion) {
+    public void goodbye(Subscriber to, URI back, long occasion) {
         write(
                 MailKind.GOODBYE,
                 to,
                 occasion,
-                renderer.goodbye(theirs(to, Subscription.Status.UNSUBSCRIBED), to.language()));
+                renderer.goodbye(back.toString(), theirs(to, Subscription.Status.UNSUBSCRIBED), to.language()));
     }
 
     @Override

@@ -37,6 +37,6 @@ final class TokenLinks implements Links {
 
     @Override
     public URI preferences(long subscriberId) {
-        return settings.address("/preferences/" + tokens.preferences(subscriberId));
+        return settings.address("/preferences/" + tokens.askForPreferences(subscriberId));
     }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.concordia.mailer.desk.ConcordiaSettings;
+import org.concordia.mailer.subscriber.SubscriberStore.Consent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +68,9 @@ public final class Enrolment {
         /** Ours, but its time is over. */
         record Expired(Subscriber subscriber) implements Link {}
 
+        /** Out of a mail that may have been passed on: good for having a link mailed to its owner, for nothing else. */
+        record Ask(Subscriber subscriber) implements Link {}
+
         /** Not ours, or damaged on its way. */
         record Wrong() implements Link {}
     }
@@ -81,8 +86,17 @@ public final class Enrolment {
 
     /** What {@link #unsubscribe} did. */
     public sealed interface Leaving {
-        /** These were stopped now; empty if they had been before. {@code everything}: nothing goes on. */
-        record Done(Subscriber subscriber, List<Offer> stopped, boolean everything) implements Leaving {}
+        /**
+         * These were stopped now; empty if they had been before.
+         *
+         * @param everything whether nothing goes on
+         * @param back a token by which this can be taken back, or a reason be given; null if nothing was stopped
+         */
+        record Done(
+                Subscriber subscriber,
+                List<Offer> stopped,
+                boolean everything,
+                @Nullable String back) implements Leaving {}
 
         /** Nothing: the link was no good. */
         record Refused() implements Leaving {}
@@ -130,7 +144,16 @@ public final class Enrolment {
             }
         }
         subscribers.record(
-                subscriber.id(), signUp.askedAt(), "asked", "sign-up page", what(signUp.wants()), signUp.wording());
+                subscriber.id(),
+                new Consent(
+                        0,
+                        signUp.askedAt(),
+                        "asked",
+                        "sign-up page",
+                        what(signUp.wants()),
+                        signUp.wording(),
+                        signUp.shownIn(),
+                        signUp.page()));
         Subscriber current = subscribers.find(subscriber.id()).orElseThrow();
         Optional<Long> occasion = linkMail(current, now);
         occasion.ifPresent(number ->
@@ -154,7 +177,10 @@ public final class Enrolment {
 
     /** What a link to {@code /preferences/} opens. Changes nothing. */
     Link toPreferences(String token) {
-        return open(Tokens.Purpose.PREFERENCES, token);
+        Link link = open(Tokens.Purpose.PREFERENCES, token);
+        return link instanceof Link.Wrong && open(Tokens.Purpose.ASK, token) instanceof Link.Open asked
+                ? new Link.Ask(asked.subscriber())
+                : link;
     }
 
     /** What a link to {@code /unsubscribe/} opens. Changes nothing. */
@@ -179,8 +205,17 @@ public final class Enrolment {
         return new Link.Wrong();
     }
 
-    /** The owner of an address agrees to what was asked for. Twice is once. */
+    /** The same without a page. */
     public Confirmation confirm(String token) {
+        return confirm(token, null);
+    }
+
+    /**
+     * The owner of an address agrees to what was asked for. Twice is once.
+     *
+     * @param language the page was shown in
+     */
+    Confirmation confirm(String token, @Nullable String language) {
         Link link = toConfirm(token);
         if (!(link instanceof Link.Open open)) {
             return new Confirmation.Refused(link);
@@ -193,8 +228,19 @@ public final class Enrolment {
             waiting.forEach(want -> subscribers.set(owner.id(), want, Subscription.Status.CONFIRMED, now));
             List<Offer> confirmed = named(waiting);
             if (!waiting.isEmpty()) {
+                // Whoever had everything deleted and comes back is no longer kept out of imports.
+                subscribers.forgetErased(new MailAddress(owner.address()));
                 long occasion = subscribers.record(
-                        owner.id(), now, "confirmed", "link in the confirmation mail", what(waiting), null);
+                        owner.id(),
+                        new Consent(
+                                0,
+                                now,
+                                "confirmed",
+                                "link in the confirmation mail",
+                                what(waiting),
+                                null,
+                                language,
+                                "/confirm"));
                 letters.welcome(owner, confirmed, occasion);
                 LOG.info("subscriber={} confirmed={}", owner.id(), waiting.size());
             }
@@ -227,9 +273,28 @@ public final class Enrolment {
         return subscribers.alertWishes(subscriberId);
     }
 
+    /** At which hour of their clock a subscriber wants digests; null as soon as they are made. */
+    @Nullable
+    Integer digestHour(long subscriberId) {
+        return subscribers.digestHour(subscriberId);
+    }
+
+    /**
+     * What an owner chooses about themselves.
+     *
+     * @param digestHour 0 to 23; null as soon as a digest is made
+     * @param shownIn the language of the page
+     */
+    record Choice(
+            @Nullable String name,
+            String language,
+            ZoneId zone,
+            AlertWishes alerts,
+            @Nullable Integer digestHour,
+            String shownIn) {}
+
     /** The owner chooses anew, everything at once; what is not among the wants is stopped. */
-    Link choose(
-            String token, Set<Want> wants, @Nullable String name, String language, ZoneId zone, AlertWishes wishes) {
+    Link choose(String token, Set<Want> wants, Choice choice) {
         Link link = toPreferences(token);
         if (link instanceof Link.Open open) {
             transaction.executeWithoutResult(status -> {
@@ -238,8 +303,9 @@ public final class Enrolment {
                 subscribers.lock(id);
                 Set<Want> before = confirmed(id);
                 Set<Want> after = named(wants).stream().map(Offer::want).collect(Collectors.toSet());
-                subscribers.update(id, name, language, zone);
-                subscribers.setAlertWishes(id, wishes);
+                subscribers.update(id, choice.name(), choice.language(), choice.zone());
+                subscribers.setAlertWishes(id, choice.alerts());
+                subscribers.setDigestHour(id, choice.digestHour());
                 Set<Want> begun = new LinkedHashSet<>(after);
                 begun.removeAll(before);
                 Set<Want> ended = new LinkedHashSet<>(before);
@@ -249,21 +315,33 @@ public final class Enrolment {
                 ended.removeAll(after);
                 begun.forEach(want -> subscribers.set(id, want, Subscription.Status.CONFIRMED, now));
                 if (!begun.isEmpty()) {
-                    subscribers.record(id, now, "changed", "preferences page", what(begun), null);
+                    subscribers.record(
+                            id,
+                            new Consent(
+                                    0,
+                                    now,
+                                    "changed",
+                                    "preferences page",
+                                    what(begun),
+                                    null,
+                                    choice.shownIn(),
+                                    "/preferences"));
                 }
-                stop(open.subscriber(), ended, "preferences page", now);
+                stop(open.subscriber(), ended, "preferences page", "/preferences", now);
                 LOG.info("subscriber={} begun={} ended={}", id, begun.size(), ended.size());
             });
         }
         return link;
     }
 
-    /** Mails a fresh link to the owner of one that has run out, within the limit; who holds the old one learns nothing. */
+    /** Mails a fresh link to the owner of an address, within the limit; who holds the token learns nothing. */
     Link freshLink(String token) {
         Link link = toPreferences(token);
-        if (link instanceof Link.Expired expired) {
+        Subscriber owner = link instanceof Link.Expired expired
+                ? expired.subscriber()
+                : link instanceof Link.Ask ask ? ask.subscriber() : null;
+        if (owner != null) {
             transaction.executeWithoutResult(status -> {
-                Subscriber owner = expired.subscriber();
                 subscribers.lock(owner.id());
                 linkMail(owner, time.instant())
                         .ifPresent(occasion -> letters.choices(
@@ -282,21 +360,21 @@ public final class Enrolment {
         if (!(toUnsubscribe(token) instanceof Link.Open open)) {
             return new Leaving.Refused();
         }
-        return leave(open.subscriber(), everything ? null : open.want(), "link in a mail");
+        return leave(open.subscriber(), everything ? null : open.want(), "link in a mail", "/unsubscribe");
     }
 
     /** Stops everything for a subscriber who asked an editor to. */
     Leaving.Done unsubscribeFor(Subscriber subscriber, String editor) {
-        return leave(subscriber, null, "desk, by " + editor);
+        return leave(subscriber, null, "desk, by " + editor, null);
     }
 
     /** Stops everything for a subscriber who called a mail of ours spam. */
     public void complained(long subscriberId) {
-        subscribers.find(subscriberId).ifPresent(owner -> leave(owner, null, "complaint to the mail provider"));
+        subscribers.find(subscriberId).ifPresent(owner -> leave(owner, null, "complaint to the mail provider", null));
     }
 
     /** Stops one thing, or everything when {@code from} is null. */
-    private Leaving.Done leave(Subscriber owner, @Nullable Want from, String how) {
+    private Leaving.Done leave(Subscriber owner, @Nullable Want from, String how, @Nullable String page) {
         return required(transaction.execute(status -> {
             Instant now = time.instant();
             subscribers.lock(owner.id());
@@ -306,33 +384,115 @@ public final class Enrolment {
             if (from != null) {
                 ended.retainAll(Set.of(from));
             }
-            stop(owner, ended, how, now);
+            Long line = stop(owner, ended, how, page, now);
+            if (line == null) {
+                subscribers.endAgain(owner.id(), from == null ? all(owner.id()) : Set.of(from), now);
+            }
             LOG.info("subscriber={} left={}", owner.id(), ended.size());
-            return new Leaving.Done(owner, named(ended), ended.size() == before.size());
+            return new Leaving.Done(
+                    owner,
+                    named(ended),
+                    ended.size() == before.size(),
+                    line == null ? null : tokens.back(owner.id(), line));
         }));
     }
 
-    private void stop(Subscriber owner, Set<Want> ended, String how, Instant now) {
-        ended.forEach(want -> subscribers.set(owner.id(), want, Subscription.Status.UNSUBSCRIBED, now));
-        if (!ended.isEmpty()) {
-            subscribers.record(owner.id(), now, "left", how, what(ended), null);
+    /** Ends these; the line that the record has about it, null if there was nothing to end. */
+    private @Nullable Long stop(Subscriber owner, Set<Want> ended, String how, @Nullable String page, Instant now) {
+        if (ended.isEmpty()) {
+            return null;
         }
+        Set<Want> agreed = new LinkedHashSet<>(confirmed(owner.id()));
+        agreed.retainAll(ended);
+        Set<Want> asked = new LinkedHashSet<>(ended);
+        asked.removeAll(agreed);
+        ended.forEach(want -> subscribers.set(owner.id(), want, Subscription.Status.UNSUBSCRIBED, now));
+        return subscribers.record(owner.id(), new Consent(0, now, "left", how, what(agreed, asked), null, null, page));
+    }
+
+    /** What a link to {@code /return/} can take back, if it still can. Changes nothing. */
+    Optional<Return> toReturn(String token) {
+        return tokens.readBack(token)
+                .flatMap(left -> subscribers
+                        .find(left.subscriberId())
+                        .flatMap(owner -> subscribers.consents(owner.id()).stream()
+                                .filter(line -> line.id() == left.consentId()
+                                        && line.act().equals("left"))
+                                .findFirst()
+                                .map(line -> new Return(owner, line.id(), named(endedBy(owner, line))))));
+    }
+
+    /** A leaving: whose, its line in the record of consent, and what of it can be taken back; may be nothing. */
+    record Return(Subscriber owner, long consentId, List<Offer> offers) {}
+
+    /** What a leaving ended and nothing has touched since: neither did its owner choose again, nor leave once more. */
+    private Set<Want> endedBy(Subscriber owner, Consent leaving) {
+        Set<Want> then = leaving.wants();
+        return subscribers.subscriptions(owner.id()).stream()
+                .filter(one -> one.status() == Subscription.Status.UNSUBSCRIBED
+                        && one.changedAt().equals(leaving.at())
+                        && then.contains(one.want()))
+                .map(Subscription::want)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Takes a leaving back: what it ended goes on, and nothing else. Its owner is told by mail, because whoever has a
+     * forwarded mail can leave for them and take that back.
+     *
+     * @return what goes on now; empty if the link was no good or had been used
+     */
+    List<Offer> comeBack(String token, String language) {
+        return required(transaction.execute(status -> {
+            Optional<Long> who = tokens.readBack(token)
+                    .map(Tokens.Left::subscriberId)
+                    .filter(id -> subscribers.find(id).isPresent());
+            who.ifPresent(subscribers::lock);
+            Return back = toReturn(token).orElse(null);
+            if (back == null || back.offers().isEmpty()) {
+                return List.of();
+            }
+            Instant now = time.instant();
+            Set<Want> wants = back.offers().stream().map(Offer::want).collect(Collectors.toSet());
+            wants.forEach(want -> subscribers.set(back.owner().id(), want, Subscription.Status.CONFIRMED, now));
+            long occasion = subscribers.record(
+                    back.owner().id(),
+                    new Consent(0, now, "changed", "leaving taken back", what(wants), null, language, "/return"));
+            letters.welcome(back.owner(), back.offers(), occasion);
+            LOG.info("subscriber={} came-back={}", back.owner().id(), wants.size());
+            return back.offers();
+        }));
+    }
+
+    /** Keeps why somebody left, once for each leaving; false if the link was no good. */
+    boolean sayWhy(String token, Farewell farewell) {
+        Optional<Return> left = toReturn(token);
+        left.ifPresent(one -> subscribers.addFarewell(
+                one.owner().id(), one.consentId(), farewell.reason().word(), farewell.words(), time.instant()));
+        return left.isPresent();
     }
 
     /** Leaves everything from the page of choices, and says goodbye by mail: the one mail that leaving brings. */
-    Link leaveAll(String token) {
-        Link link = toPreferences(token);
-        if (link instanceof Link.Open open) {
-            transaction.executeWithoutResult(status -> {
-                Leaving.Done done = leave(open.subscriber(), null, "preferences page");
-                if (!done.stopped().isEmpty()) {
+    Leaving leaveAll(String token) {
+        if (toPreferences(token) instanceof Link.Open open) {
+            return required(transaction.execute(status -> {
+                Leaving.Done done = leave(open.subscriber(), null, "preferences page", "/preferences");
+                if (done.back() != null) {
                     letters.goodbye(
                             open.subscriber(),
+                            settings.address("/return/" + done.back()),
                             subscribers.addLinkMail(open.subscriber().id(), time.instant()));
                 }
-            });
+                return done;
+            }));
         }
-        return link;
+        return new Leaving.Refused();
+    }
+
+    private Set<Want> all(long subscriberId) {
+        return subscribers.subscriptions(subscriberId).stream()
+                .map(Subscription::want)
+                .collect(Collectors.toSet());
     }
 
     private Set<Want> with(long subscriberId, Subscription.Status status) {
@@ -349,9 +509,15 @@ public final class Enrolment {
     }
 
     private static String what(Set<Want> wants) {
-        String text = Want.write(wants.stream()
-                .sorted((a, b) -> a.toString().compareTo(b.toString()))
-                .toList());
+        return what(wants, Set.of());
+    }
+
+    /** What was agreed to before, and in brackets, which {@link Want#readAll} passes over, what was only asked for. */
+    private static String what(Set<Want> agreed, Set<Want> asked) {
+        String text = Stream.concat(
+                        agreed.stream().map(Want::toString).sorted(),
+                        asked.stream().map(want -> "(" + want + ")").sorted())
+                .collect(Collectors.joining(" "));
         return text.length() <= WHAT ? text : text.substring(0, WHAT);
     }
 

@@ -17,9 +17,9 @@ public interface Letters {
     /** Says what was confirmed just now. */
     void welcome(Subscriber to, List<Offer> confirmed, long occasion);
 
-    /** Says that everything was stopped, as asked, and where to come back. */
-    void goodbye(Subscriber to, long occasion);
+    /** Says that everything was stopped, as asked; {@code back} is the page where that can be taken back. */
+    void goodbye(Subscriber to, URI back, long occasion);
 
-    /** A fresh link to the choices, asked for on the page of one that had run out. */
+    /** A fresh link to the choices, asked for on the page of one that had run out, or that a mail passed on. */
     void choices(Subscriber to, URI preferences, long occasion);
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,6 +47,8 @@ final class PublicPages {
     private final Attempts signUps = new Attempts(10, Duration.ofHours(1));
 
     private final Enrolment enrolment;
+    private final Rights rights;
+    private final OwnHours hours;
     private final Offers offers;
     private final FrontPage stories;
     private final MessageSource messages;
@@ -56,8 +59,17 @@ final class PublicPages {
         return thread;
     });
 
-    PublicPages(Enrolment enrolment, Offers offers, FrontPage stories, MessageSource messages, InstantSource time) {
+    PublicPages(
+            Enrolment enrolment,
+            Rights rights,
+            OwnHours hours,
+            Offers offers,
+            FrontPage stories,
+            MessageSource messages,
+            InstantSource time) {
         this.enrolment = enrolment;
+        this.rights = rights;
+        this.hours = hours;
         this.offers = offers;
         this.stories = stories;
         this.messages = messages;
@@ -67,6 +79,7 @@ final class PublicPages {
     @GetMapping("/")
     String front(Model model, Locale language) {
         model.addAttribute("stories", stories.latest(language, LATEST));
+        model.addAttribute("page", "/");
         return form(model, language, "subscriber/front");
     }
 
@@ -81,6 +94,7 @@ final class PublicPages {
         model.addAttribute("languages", LANGUAGES);
         model.asMap().putIfAbsent("typed", new Typed("", "", language.getLanguage(), USUAL_ZONE, List.of()));
         model.asMap().putIfAbsent("faults", List.of());
+        model.asMap().putIfAbsent("page", "/subscribe");
         return page;
     }
 
@@ -108,6 +122,7 @@ final class PublicPages {
             @RequestParam(defaultValue = "") String language,
             @RequestParam(defaultValue = "") String zone,
             @RequestParam(required = false) @Nullable List<String> want,
+            @RequestParam(defaultValue = "") String page,
             Model model,
             Locale shown,
             HttpServletRequest request,
@@ -149,6 +164,8 @@ final class PublicPages {
                 place.orElseThrow(),
                 wants,
                 text("subscriber.agree", shown),
+                shown.getLanguage(),
+                page.equals("/") ? "/" : "/subscribe",
                 time.instant()));
         hints.execute(this::seeToSignUps);
         return "redirect:/subscribe/sent";
@@ -186,8 +203,8 @@ final class PublicPages {
     }
 
     @PostMapping("/confirm/{token}")
-    String confirm(@PathVariable String token, Model model, HttpServletResponse response) {
-        Enrolment.Confirmation outcome = enrolment.confirm(token);
+    String confirm(@PathVariable String token, Model model, Locale shown, HttpServletResponse response) {
+        Enrolment.Confirmation outcome = enrolment.confirm(token, shown.getLanguage());
         if (outcome instanceof Enrolment.Confirmation.Refused refused) {
             return refused(refused.why(), "confirm", token, model, response);
         }
@@ -210,6 +227,10 @@ final class PublicPages {
         model.addAttribute("offers", offers.all());
         model.addAttribute("zones", zones());
         model.addAttribute("languages", LANGUAGES);
+        Integer hour = enrolment.digestHour(owner.id());
+        model.asMap().putIfAbsent("hour", hour == null ? "" : hour.toString());
+        model.addAttribute("hours", IntStream.range(0, 24).boxed().toList());
+        model.addAttribute("made", hours.made(owner.zone()));
         model.asMap().putIfAbsent("alerts", typed(enrolment.alertWishes(owner.id())));
         model.addAttribute(
                 "most", IntStream.rangeClosed(1, AlertWishes.MOST).boxed().toList());
@@ -238,40 +259,44 @@ final class PublicPages {
             @RequestParam(defaultValue = "") String quietTo,
             @RequestParam(defaultValue = "wait") String quiet,
             @RequestParam(defaultValue = "") String aDay,
+            @RequestParam(defaultValue = "") String hour,
             @RequestParam(defaultValue = "") String act,
             Model model,
             Locale shown,
             HttpServletResponse response) {
         if (act.equals("leave")) {
-            Enrolment.Link link = enrolment.leaveAll(token);
-            if (!(link instanceof Enrolment.Link.Open)) {
-                return refused(link, "preferences", token, model, response);
-            }
-            model.addAttribute("stopped", List.of());
-            model.addAttribute("everything", true);
-            return "subscriber/left";
+            return enrolment.leaveAll(token) instanceof Enrolment.Leaving.Done done
+                    ? left(done, true, model)
+                    : refused(enrolment.toPreferences(token), "preferences", token, model, response);
         }
         Optional<ZoneId> place = zone(zone);
         Optional<AlertWishes> wishes = AlertWishes.read(quietFrom, quietTo, quiet, aDay);
-        if (place.isEmpty() || !LANGUAGES.contains(language) || wishes.isEmpty()) {
+        boolean anHour = hour.matches("|1?\\d|2[0-3]");
+        if (place.isEmpty() || !LANGUAGES.contains(language) || wishes.isEmpty() || !anHour) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            model.addAttribute("hour", hour);
             model.addAttribute("alerts", new TypedAlerts(quietFrom, quietTo, quiet.equals("digest"), aDay));
             model.addAttribute(
                     "fault",
                     text(
                             place.isEmpty()
                                     ? "subscriber.zone.unknown"
-                                    : wishes.isEmpty() ? "subscriber.quiet.fault" : "subscriber.language.unknown",
+                                    : wishes.isEmpty()
+                                            ? "subscriber.quiet.fault"
+                                            : anHour ? "subscriber.language.unknown" : "subscriber.hour.unknown",
                             shown));
             return preferences(token, model, response);
         }
         Enrolment.Link link = enrolment.choose(
                 token,
                 Want.readAll(want == null ? List.of() : want),
-                Enrolment.name(name),
-                language,
-                place.orElseThrow(),
-                wishes.orElseThrow());
+                new Enrolment.Choice(
+                        Enrolment.name(name),
+                        language,
+                        place.orElseThrow(),
+                        wishes.orElseThrow(),
+                        hour.isEmpty() ? null : Integer.valueOf(hour),
+                        shown.getLanguage()));
         if (!(link instanceof Enrolment.Link.Open)) {
             return refused(link, "preferences", token, model, response);
         }
@@ -279,7 +304,38 @@ final class PublicPages {
         return preferences(token, model, response);
     }
 
-    /** Asks for a fresh link in place of one that has run out. */
+    /** All that is stored on the owner, as a file; its link is in their mailbox alone. */
+    @PostMapping("/preferences/{token}/data")
+    @Nullable
+    Object data(@PathVariable String token, Model model, HttpServletResponse response) {
+        Enrolment.Link link = enrolment.toPreferences(token);
+        return link instanceof Enrolment.Link.Open open
+                ? SubscriberPages.file(rights.export(open.subscriber()))
+                : refused(link, "preferences", token, model, response);
+    }
+
+    @GetMapping("/preferences/{token}/erase")
+    String toErase(@PathVariable String token, Model model, HttpServletResponse response) {
+        Enrolment.Link link = enrolment.toPreferences(token);
+        if (!(link instanceof Enrolment.Link.Open open)) {
+            return refused(link, "preferences", token, model, response);
+        }
+        model.addAttribute("subscriber", open.subscriber());
+        model.addAttribute("token", token);
+        return "subscriber/erase";
+    }
+
+    @PostMapping("/preferences/{token}/erase")
+    String erase(@PathVariable String token, Model model, HttpServletResponse response) {
+        Enrolment.Link link = enrolment.toPreferences(token);
+        if (!(link instanceof Enrolment.Link.Open open)) {
+            return refused(link, "preferences", token, model, response);
+        }
+        rights.erase(open.subscriber());
+        return "subscriber/erased";
+    }
+
+    /** Asks for a link that opens the choices: of one that has run out, or out of a mail. */
     @PostMapping("/preferences/{token}/fresh")
     String fresh(@PathVariable String token, Model model, HttpServletResponse response) {
         Enrolment.Link link = enrolment.freshLink(token);
@@ -304,15 +360,58 @@ final class PublicPages {
     String unsubscribe(
             @PathVariable String token,
             @RequestParam(defaultValue = "") String act,
+            @RequestParam(name = "List-Unsubscribe", required = false) @Nullable String program,
             Model model,
             HttpServletResponse response) {
         Enrolment.Leaving outcome = enrolment.unsubscribe(token, act.equals("everything"));
         if (!(outcome instanceof Enrolment.Leaving.Done done)) {
             return refused(new Enrolment.Link.Wrong(), "unsubscribe", token, model, response);
         }
+        return left(done, program == null, model);
+    }
+
+    /** @param forms whether a person reads the page: forms need a cookie, which a mail program must not be given */
+    private static String left(Enrolment.Leaving.Done done, boolean forms, Model model) {
         model.addAttribute("stopped", done.stopped());
         model.addAttribute("everything", done.everything());
+        model.addAttribute("back", forms ? done.back() : null);
+        model.addAttribute("reasons", Farewell.Reason.values());
         return "subscriber/left";
+    }
+
+    /** The link of the goodbye mail. */
+    @GetMapping("/return/{token}")
+    String toReturn(@PathVariable String token, Model model, HttpServletResponse response) {
+        Optional<Enrolment.Return> back = enrolment.toReturn(token);
+        if (back.isEmpty()) {
+            return refused(new Enrolment.Link.Wrong(), "return", token, model, response);
+        }
+        model.addAttribute("offers", back.get().offers());
+        model.addAttribute("token", token);
+        return "subscriber/return";
+    }
+
+    @PostMapping("/return/{token}")
+    String comeBack(@PathVariable String token, Model model, Locale shown, HttpServletResponse response) {
+        if (enrolment.toReturn(token).isEmpty()) {
+            return refused(new Enrolment.Link.Wrong(), "return", token, model, response);
+        }
+        model.addAttribute("offers", enrolment.comeBack(token, shown.getLanguage()));
+        return "subscriber/returned";
+    }
+
+    @PostMapping("/return/{token}/why")
+    String why(
+            @PathVariable String token,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String words,
+            Model model,
+            HttpServletResponse response) {
+        Optional<Farewell> said = Farewell.read(reason, words);
+        if (said.isPresent() && !enrolment.sayWhy(token, said.get())) {
+            return refused(new Enrolment.Link.Wrong(), "return", token, model, response);
+        }
+        return "subscriber/why";
     }
 
     @GetMapping("/privacy")
@@ -323,7 +422,11 @@ final class PublicPages {
     private static String refused(
             Enrolment.Link why, String page, String token, Model model, HttpServletResponse response) {
         boolean expired = why instanceof Enrolment.Link.Expired;
-        response.setStatus(expired ? HttpStatus.GONE.value() : HttpStatus.NOT_FOUND.value());
+        boolean ask = why instanceof Enrolment.Link.Ask;
+        if (!ask) {
+            response.setStatus(expired ? HttpStatus.GONE.value() : HttpStatus.NOT_FOUND.value());
+        }
+        model.addAttribute("ask", ask);
         model.addAttribute("page", page);
         model.addAttribute("expired", expired);
         model.addAttribute("token", token);
@@ -352,7 +455,9 @@ final class PublicPages {
         static final Collection<String> NAMES = names();
 
         private static Collection<String> names() {
-            Set<String> names = new TreeSet<>();
+            // The readers whom this site was made for find theirs at the top.
+            Set<String> names = new TreeSet<>(Comparator.comparing((String name) -> !name.startsWith("America/"))
+                    .thenComparing(Comparator.naturalOrder()));
             for (String name : ZoneId.getAvailableZoneIds()) {
                 if (name.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.+")) {
                     names.add(name);

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a visitor asked for.
  *
  * @param wording the sentence they agreed to, as it was shown to them
+ * @param shownIn the language it was shown in
+ * @param page where it stood: {@code /} or {@code /subscribe}
  */
 record SignUp(
         MailAddress address,
@@ -17,6 +19,8 @@ record SignUp(
         ZoneId zone,
         Set<Want> wants,
         String wording,
+        String shownIn,
+        String page,
         Instant askedAt) {
 
     SignUp {

@@ -29,22 +29,39 @@ public final class SubscriberStore {
 
     private final JdbcTemplate batches;
     private final JdbcClient jdbc;
+    private final ErasedStore erased;
 
     public SubscriberStore(JdbcTemplate jdbc) {
         this.batches = jdbc;
         this.jdbc = JdbcClient.create(jdbc);
+        this.erased = new ErasedStore(this.jdbc);
     }
 
     /** An edition as far as a subscription needs to know it. */
     record EditionRow(long id, long topicId, String name, String cadence, List<String> languages) {}
 
-    /** One line of the consent record. */
+    /**
+     * One line of the consent record.
+     *
+     * @param wording what was agreed to, word by word; null where nothing was shown
+     * @param language the wording was shown in, or the page; null where none was
+     * @param page that was used; null where none was
+     */
     record Consent(
+            long id,
             Instant at,
             String act,
             String how,
             String what,
-            @Nullable String wording) {}
+            @Nullable String wording,
+            @Nullable String language,
+            @Nullable String page) {
+
+        /** What it was about, as far as it had been agreed to before. */
+        Set<Want> wants() {
+            return Want.readAll(List.of(what));
+        }
+    }
 
     /** How many subscriptions of a want stand where. */
     record Count(Want want, Subscription.Status status, long number) {}
@@ -194,12 +211,29 @@ public final class SubscriberStore {
                 .update();
     }
 
-    void setConsent(long id, String consent) {
+    /** At which hour of their clock a subscriber wants digests, 0 to 23; null as soon as they are made. */
+    @Nullable
+    Integer digestHour(long id) {
+        return (Integer) jdbc.sql("""
+                        SELECT digest_hour
+                        FROM subscriber
+                        WHERE id = :id
+                        """)
+                .param("id", id)
+                .query((row, number) -> Optional.ofNullable(row.getObject("digest_hour")))
+                .single()
+                .orElse(null);
+    }
+
+    void setDigestHour(long id, @Nullable Integer hour) {
         jdbc.sql("""
                         UPDATE subscriber
-                        SET consent = :consent
+                        SET digest_hour = :hour
                         WHERE id = :id
-                        """).param("consent", consent).param("id", id).update();
+                        """)
+                .param("hour", hour, java.sql.Types.INTEGER)
+                .param("id", id)
+                .update();
     }
 
     /** A subscriber's subscriptions, editions first, each kind by id. */
@@ -249,18 +283,37 @@ public final class SubscriberStore {
                         == 1;
     }
 
-    /** Adds to the record of consent; the id of the new line. */
-    long record(long subscriberId, Instant at, String act, String how, String what, @Nullable String wording) {
+    /** Ends again what has ended: from now on only this moment's leaving could be taken back, not an earlier one. */
+    void endAgain(long subscriberId, Set<Want> wants, Instant now) {
+        for (Want want : wants) {
+            jdbc.sql("""
+                            UPDATE subscription
+                            SET changed_at = :now
+                            WHERE subscriber_id = :subscriber AND status = 'unsubscribed'
+                              AND (edition_id = :edition OR topic_id = :topic)
+                            """)
+                    .param("now", Sql.utc(now))
+                    .param("subscriber", subscriberId)
+                    .param("edition", want instanceof Want.AnEdition one ? one.id() : 0L)
+                    .param("topic", want instanceof Want.Alerts one ? one.topicId() : 0L)
+                    .update();
+        }
+    }
+
+    /** Adds to the record of consent, whose id is not looked at; the id of the new line. */
+    long record(long subscriberId, Consent line) {
         jdbc.sql("""
-                        INSERT INTO consent (subscriber_id, at, act, how, what, wording)
-                        VALUES (:subscriber, :at, :act, :how, :what, :wording)
+                        INSERT INTO consent (subscriber_id, at, act, how, what, wording, language, page)
+                        VALUES (:subscriber, :at, :act, :how, :what, :wording, :language, :page)
                         """)
                 .param("subscriber", subscriberId)
-                .param("at", Sql.utc(at))
-                .param("act", act)
-                .param("how", how)
-                .param("what", what)
-                .param("wording", wording)
+                .param("at", Sql.utc(line.at()))
+                .param("act", line.act())
+                .param("how", line.how())
+                .param("what", line.what())
+                .param("wording", line.wording())
+                .param("language", line.language())
+                .param("page", line.page())
                 .update();
         return jdbc.sql("""
                         SELECT MAX(id)
@@ -272,24 +325,81 @@ public final class SubscriberStore {
     /** A subscriber's record of consent, oldest first. */
     List<Consent> consents(long subscriberId) {
         return jdbc.sql("""
-                        SELECT at, act, how, what, wording
+                        SELECT id, at, act, how, what, wording, language, page
                         FROM consent
                         WHERE subscriber_id = :subscriber
                         ORDER BY id
                         """)
                 .param("subscriber", subscriberId)
                 .query((row, number) -> new Consent(
+                        row.getLong("id"),
                         Sql.instant(row, "at"),
                         row.getString("act"),
                         row.getString("how"),
                         row.getString("what"),
-                        row.getString("wording")))
+                        row.getString("wording"),
+                        row.getString("language"),
+                        row.getString("page")))
                 .list();
     }
 
-    /** Why an address must not be written to; empty if it may. */
-    public Optional<String> suppression(MailAddress address) {
+    /** Keeps why somebody left, once for each leaving; false if they said so before. */
+    boolean addFarewell(long subscriberId, long consentId, String reason, @Nullable String words, Instant now) {
         return jdbc.sql("""
+                                INSERT INTO farewell (consent_id, subscriber_id, reason, words, said_at)
+                                VALUES (:consent, :subscriber, :reason, :words, :now)
+                                ON CONFLICT DO NOTHING
+                                """)
+                        .param("consent", consentId)
+                        .param("subscriber", subscriberId)
+                        .param("reason", reason)
+                        .param("words", words)
+                        .param("now", Sql.utc(now))
+                        .update()
+                == 1;
+    }
+
+    /** How many gave a reason for leaving since then, by reason; only reasons that somebody gave. */
+    Map<String, Long> farewells(Instant since) {
+        Map<String, Long> counts = new HashMap<>();
+        jdbc.sql("""
+                        SELECT reason, COUNT(*) AS number
+                        FROM farewell
+                        WHERE said_at > :since
+                        GROUP BY reason
+                        """).param("since", Sql.utc(since)).query(row -> {
+            counts.put(row.getString("reason"), row.getLong("number"));
+        });
+        return counts;
+    }
+
+    /** What people wrote when they left, and when. */
+    record Farewell(String reason, @Nullable String words, Instant saidAt) {}
+
+    /** The latest words of those who left, newest first. */
+    List<Farewell> farewellWords(int limit) {
+        return farewells("WHERE words IS NOT NULL ORDER BY id DESC FETCH FIRST :limit ROWS ONLY", "limit", limit);
+    }
+
+    /** Why a subscriber left, newest first. */
+    List<Farewell> farewellsOf(long subscriberId) {
+        return farewells("WHERE subscriber_id = :subscriber ORDER BY id DESC", "subscriber", subscriberId);
+    }
+
+    private List<Farewell> farewells(String which, String name, Object value) {
+        return jdbc.sql("SELECT reason, words, said_at FROM farewell " + which)
+                .param(name, value)
+                .query((row, number) ->
+                        new Farewell(row.getString("reason"), row.getString("words"), Sql.instant(row, "said_at")))
+                .list();
+    }
+
+    /**
+     * Why an address must not be written to; empty if it may. Somebody who was erased may ask for mail again, unless
+     * they were suppressed for something else before.
+     */
+    public Optional<String> suppression(MailAddress address) {
+        Optional<String> suppressed = jdbc.sql("""
                         SELECT reason
                         FROM suppression
                         WHERE address IN (:address, :key)
@@ -299,14 +409,38 @@ public final class SubscriberStore {
                 .param("key", address.key())
                 .query(String.class)
                 .optional();
+        return suppressed.isPresent() ? suppressed : erased.reason(address).filter(reason -> !reason.equals("erased"));
+    }
+
+    /** Writes to an address again; false if nothing forbade it. */
+    boolean lift(MailAddress address) {
+        return jdbc.sql("""
+                                DELETE FROM suppression
+                                WHERE address IN (:address, :key)
+                                """)
+                                .param("address", address.value())
+                                .param("key", address.key())
+                                .update()
+                        > 0
+                | erased.remove(address);
+    }
+
+    /** Whether everything about the owner of this address was deleted and they have not come back. */
+    boolean isErased(MailAddress address) {
+        return erased.reason(address).isPresent();
+    }
+
+    /** Forgets that an address was erased; false if it was not. */
+    boolean forgetErased(MailAddress address) {
+        return erased.remove(address);
     }
 
     // Sign-ups that wait to be seen to
 
     void add(SignUp signUp) {
         jdbc.sql("""
-                        INSERT INTO sign_up (address, name, language, zone, wants, wording, asked_at)
-                        VALUES (:address, :name, :language, :zone, :wants, :wording, :now)
+                        INSERT INTO sign_up (address, name, language, zone, wants, wording, shown_in, page, asked_at)
+                        VALUES (:address, :name, :language, :zone, :wants, :wording, :shown, :page, :now)
                         """)
                 .param("address", signUp.address().value())
                 .param("name", signUp.name())
@@ -314,6 +448,8 @@ public final class SubscriberStore {
                 .param("zone", signUp.zone().getId())
                 .param("wants", Want.write(signUp.wants()))
                 .param("wording", signUp.wording())
+                .param("shown", signUp.shownIn())
+                .param("page", signUp.page())
                 .param("now", Sql.utc(signUp.askedAt()))
                 .update();
     }
@@ -322,7 +458,8 @@ public final class SubscriberStore {
     Optional<SignUp> take() {
         record Row(long id, SignUp signUp) {}
         Optional<Row> next = jdbc.sql("""
-                        SELECT id, address, name, language, zone, wants, wording, asked_at
+                        SELECT id, address, name, language, zone, wants, wording, COALESCE(shown_in, language) AS shown_in,
+                               COALESCE(page, '/subscribe') AS page, asked_at
                         FROM sign_up
                         ORDER BY id
                         FETCH FIRST 1 ROW ONLY
@@ -337,6 +474,8 @@ public final class SubscriberStore {
                                 ZoneId.of(row.getString("zone")),
                                 Want.readAll(List.of(row.getString("wants"))),
                                 row.getString("wording"),
+                                row.getString("shown_in"),
+                                row.getString("page"),
                                 Sql.instant(row, "asked_at"))))
                 .optional();
         next.ifPresent(row -> jdbc.sql("""
@@ -524,7 +663,7 @@ public final class SubscriberStore {
     }
 
     private Set<String> suppressed(List<Imported> lines) {
-        Set<String> found = new HashSet<>();
+        Set<String> found = new HashSet<>(erased.among(keys(lines)));
         Map<String, String> keys = new HashMap<>();
         for (Imported line : lines) {
             keys.put(line.address().value(), line.address().key());

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
  * until when, with an HMAC-SHA256 (cut to 128 bits) over all of it, in base64url. The key is made at first start and
  * kept in the database, so links work on every machine and after a restart. Nothing about a token is stored.
  *
- * <p>Links to unsubscribe never run out: an old mail must still let its reader leave. Safe for use by many threads.
+ * <p>Links to unsubscribe, and those that ask for a link to the choices, never run out: an old mail must still let its
+ * reader leave. Safe for use by many threads.
  */
 @Component
 public final class Tokens {
@@ -29,8 +30,11 @@ public final class Tokens {
     /** How long a link to confirm works. */
     static final Duration CONFIRM_FOR = Duration.ofDays(7);
 
-    /** How long a link to the choices works: forwarded mails get old, and their readers are not their owners. */
+    /** How long a link to the choices works, which is only ever mailed to its owner alone, when they ask for it. */
     static final Duration PREFERENCES_FOR = Duration.ofDays(7);
+
+    /** How long leaving can be taken back. */
+    static final Duration BACK_FOR = Duration.ofDays(7);
 
     private static final String SETTING = "link-key";
     private static final String ALGORITHM = "HmacSHA256";
@@ -39,7 +43,7 @@ public final class Tokens {
     /** Of 62 bits, so that guessing one is hopeless and the address stays short. */
     private static final int MARK = 12;
 
-    /** purpose 1, subscriber 8, kind of want 1, its id 8, expiry in epoch seconds 8. */
+    /** purpose 1, subscriber 8, kind of what it is about 1, its id 8, expiry in epoch seconds 8. */
     private static final int BODY_BYTES = 26;
 
     private final SettingStore settings;
@@ -55,6 +59,10 @@ public final class Tokens {
     enum Purpose {
         CONFIRM('c'),
         PREFERENCES('p'),
+        /** To have a link to the choices mailed to their owner: what digests carry, since they are passed on. */
+        ASK('q'),
+        /** To take leaving back, or to say why. */
+        BACK('b'),
         UNSUBSCRIBE('u');
 
         private final byte letter;
@@ -81,6 +89,29 @@ public final class Tokens {
         return write(Purpose.CONFIRM, subscriberId, null, time.instant().plus(CONFIRM_FOR));
     }
 
+    /**
+     * For {@code /preferences/} in a mail that may be passed on: its page only offers to mail the owner a link that
+     * {@link #preferences opens} them. Never runs out, and is the same on every try of a delivery.
+     */
+    public String askForPreferences(long subscriberId) {
+        return write(Purpose.ASK, subscriberId, 0, '*', Instant.EPOCH);
+    }
+
+    /** For {@code /return/}: the leaving that has this line in the record of consent; works for seven days. */
+    public String back(long subscriberId, long consentId) {
+        return write(Purpose.BACK, subscriberId, consentId, 'c', time.instant().plus(BACK_FOR));
+    }
+
+    /** A leaving that a token is about. */
+    record Left(long subscriberId, long consentId) {}
+
+    /** Reads a token for {@code /return/}; empty if it is not one or has run out. */
+    Optional<Left> readBack(String token) {
+        return fields(Purpose.BACK, token)
+                .filter(this::isInTime)
+                .map(fields -> new Left(fields.subscriberId, fields.about));
+    }
+
     /** For {@code /preferences/}; works for seven days, after which the page offers to mail a fresh one. */
     public String preferences(long subscriberId) {
         return write(Purpose.PREFERENCES, subscriberId, null, time.instant().plus(PREFERENCES_FOR));
@@ -96,40 +127,50 @@ public final class Tokens {
         return write(Purpose.UNSUBSCRIBE, subscriberId, from, Instant.EPOCH);
     }
 
+    private record Fields(long subscriberId, byte kind, long about, long expiry) {}
+
     /** Reads a token that should be for a purpose. */
     Reading read(Purpose purpose, String token) {
+        Optional<Fields> read = fields(purpose, token);
+        if (read.isEmpty()) {
+            return new Reading.Wrong();
+        }
+        Fields fields = read.get();
+        if (!isInTime(fields)) {
+            return new Reading.Expired(fields.subscriberId);
+        }
+        return new Reading.Good(
+                fields.subscriberId,
+                switch (fields.kind) {
+                    case 'e' -> new Want.AnEdition(fields.about);
+                    case 'a' -> new Want.Alerts(fields.about);
+                    default -> null;
+                });
+    }
+
+    private boolean isInTime(Fields fields) {
+        return fields.expiry == 0 || time.instant().getEpochSecond() < fields.expiry;
+    }
+
+    private Optional<Fields> fields(Purpose purpose, String token) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(token);
         } catch (IllegalArgumentException e) {
-            return new Reading.Wrong();
+            return Optional.empty();
         }
         // The decoder takes what the encoder would not write; a link has one form only.
         if (bytes.length != BODY_BYTES + MAC_BYTES || !encode(bytes).equals(token)) {
-            return new Reading.Wrong();
+            return Optional.empty();
         }
         byte[] body = Arrays.copyOf(bytes, BODY_BYTES);
         if (!MessageDigest.isEqual(mac(body), Arrays.copyOfRange(bytes, BODY_BYTES, bytes.length))) {
-            return new Reading.Wrong();
+            return Optional.empty();
         }
         ByteBuffer fields = ByteBuffer.wrap(body);
-        if (fields.get() != purpose.letter) {
-            return new Reading.Wrong();
-        }
-        long subscriberId = fields.getLong();
-        byte kind = fields.get();
-        long wantId = fields.getLong();
-        long expiry = fields.getLong();
-        if (expiry != 0 && time.instant().getEpochSecond() >= expiry) {
-            return new Reading.Expired(subscriberId);
-        }
-        return new Reading.Good(
-                subscriberId,
-                switch (kind) {
-                    case 'e' -> new Want.AnEdition(wantId);
-                    case 'a' -> new Want.Alerts(wantId);
-                    default -> null;
-                });
+        return fields.get() == purpose.letter
+                ? Optional.of(new Fields(fields.getLong(), fields.get(), fields.getLong(), fields.getLong()))
+                : Optional.empty();
     }
 
     /** The subscriber that an unsubscribe token names; empty if it is not ours. For links that come back by mail. */
@@ -156,14 +197,19 @@ public final class Tokens {
     }
 
     private String write(Purpose purpose, long subscriberId, @Nullable Want want, Instant expiry) {
+        return want instanceof Want.AnEdition edition
+                ? write(purpose, subscriberId, edition.id(), 'e', expiry)
+                : want instanceof Want.Alerts alerts
+                        ? write(purpose, subscriberId, alerts.topicId(), 'a', expiry)
+                        : write(purpose, subscriberId, 0, '*', expiry);
+    }
+
+    private String write(Purpose purpose, long subscriberId, long about, char kind, Instant expiry) {
         byte[] body = ByteBuffer.allocate(BODY_BYTES)
                 .put(purpose.letter)
                 .putLong(subscriberId)
-                .put((byte) (want == null ? '*' : want instanceof Want.AnEdition ? 'e' : 'a'))
-                .putLong(
-                        want instanceof Want.AnEdition edition
-                                ? edition.id()
-                                : want instanceof Want.Alerts alerts ? alerts.topicId() : 0)
+                .put((byte) kind)
+                .putLong(about)
                 .putLong(expiry.getEpochSecond())
                 .array();
         byte[] token = Arrays.copyOf(body, BODY_BYTES + MAC_BYTES);

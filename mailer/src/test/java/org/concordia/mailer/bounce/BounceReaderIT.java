@@ -297,6 +297,28 @@ class BounceReaderIT {
     }
 
     @Test
+    void whatComesBackAfterSomebodyWasErasedBringsNothingBack() throws Exception {
+        Map<String, String> values = about(sent(1, ana), ana);
+        String page = "/desk/subscribers/" + ana;
+        assertThat(editor.submit(page, page + "/erase").statusCode()).isEqualTo(302);
+        arrives("postfix-unknown-user", values);
+        arrives("unsubscribe", values);
+        values.put("RETURN", "bounce@news.example");
+        arrives("to-without-mark", values);
+        read();
+        assertThat(kinds()).containsExactly("automatic", "automatic", "automatic");
+        assertThat(jdbc.sql("SELECT sender || subject || words || COALESCE(excerpt, '') FROM bounce")
+                        .query(String.class)
+                        .list())
+                .containsOnly("");
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM bounce WHERE waits OR subscriber_id IS NOT NULL")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(suppression()).isEmpty();
+    }
+
+    @Test
     void everyMessageIsSeenToOnceAlsoWhenTheMailboxBeginsToCountAnew() {
         Map<String, String> about = about(sent(1, ana), ana);
         arrives("unsubscribe", about);

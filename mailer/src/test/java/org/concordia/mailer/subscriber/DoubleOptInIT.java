@@ -268,6 +268,8 @@ class DoubleOptInIT {
                 java.time.ZoneId.of("America/Santiago"),
                 Set.of(wants.get(0), wants.get(1)),
                 "yes",
+                "en",
+                "/",
                 TIME.instant()));
         enrolment.seeToSignUps();
         Subscriber subscriber = letterTo(address).to();

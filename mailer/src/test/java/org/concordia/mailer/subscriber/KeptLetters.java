@@ -23,8 +23,8 @@ final class KeptLetters implements Letters {
     }
 
     @Override
-    public void goodbye(Subscriber to, long occasion) {
-        letters.add(new Letter("goodbye", to, null, occasion));
+    public void goodbye(Subscriber to, URI back, long occasion) {
+        letters.add(new Letter("goodbye", to, back, occasion));
     }
 
     @Override

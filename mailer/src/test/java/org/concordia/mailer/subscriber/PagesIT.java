@@ -64,6 +64,8 @@ class PagesIT {
                 ZoneId.of("America/Lima"),
                 Set.copyOf(wants),
                 "sí",
+                "es",
+                "/",
                 Instant.now()));
         enrolment.seeToSignUps();
         application.bean(TopicStore.class).add("crossings", """
@@ -175,9 +177,70 @@ class PagesIT {
             reader.page().click("main button");
             reader.check("left");
             reader.check(application.uri("/unsubscribe/none"), "link");
+            reader.check(application.uri("/preferences/" + tokens.askForPreferences(id)), "ask");
             reader.check(application.uri("/privacy"), "privacy");
             reader.check(application.uri("/nowhere"), "nowhere");
             reader.check(application.uri("/login?wrong"), "login");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Chromium.Look.class)
+    void whoLeavesFindsTheWayBackAndOut(Chromium.Look look) throws Exception {
+        application.editor();
+        Enrolment enrolment = application.bean(Enrolment.class);
+        Tokens tokens = application.bean(Tokens.class);
+        MailAddress address = new MailAddress("leaves" + look.ordinal() + "@correo.example");
+        enrolment.ask(new SignUp(
+                address,
+                null,
+                "es",
+                ZoneId.of("America/Lima"),
+                Set.of(application.bean(Offers.class).all().get(0).want()),
+                "sí",
+                "es",
+                "/",
+                Instant.now()));
+        enrolment.seeToSignUps();
+        long leaver = application
+                .bean(SubscriberStore.class)
+                .with(address)
+                .orElseThrow()
+                .id();
+        enrolment.confirm(tokens.confirm(leaver));
+        try (Chromium.Reader reader = chromium.reader(look)) {
+            reader.page()
+                    .navigate(application
+                            .uri("/preferences/" + tokens.preferences(leaver))
+                            .toString());
+            reader.page().click("button[value=leave]");
+            reader.check("left-all");
+            String why = reader.page().getAttribute("form[action$='/why']", "action");
+            reader.page().check("input[value=topic]");
+            reader.page().fill("#words", "Ya no vivo en la frontera.");
+            reader.page().click("form[action$='/why'] button");
+            reader.check("why");
+            reader.check(application.uri(why.replace("/why", "")), "return");
+            reader.page().click("main button");
+            reader.check("returned");
+            reader.check(application.uri("/preferences/" + tokens.preferences(leaver) + "/erase"), "erase");
+            reader.login(application.uri("/login"), RunningApplication.EDITOR, RunningApplication.PASSWORD);
+            reader.page().navigate(application.uri("/desk/subscribers").toString());
+            reader.check("subscribers-why");
+            reader.page()
+                    .navigate(application.uri("/desk/subscribers/" + leaver).toString());
+            reader.page().evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
+            reader.check("subscriber-open");
+            reader.page()
+                    .navigate(application
+                            .uri("/preferences/" + tokens.preferences(leaver) + "/erase")
+                            .toString());
+            reader.page().click("main button");
+            reader.check("erased");
+            reader.page().navigate(application.uri("/desk/subscribers").toString());
+            reader.page().fill("#address", address.value());
+            reader.page().click("main form button");
+            reader.check("subscribers-erased");
         }
     }
 

@@ -291,6 +291,8 @@ class SubscriberStoreIT {
                 ZoneId.of("America/Santiago"),
                 Set.of(wants.get(0), wants.get(1)),
                 "yes",
+                "en",
+                "/",
                 time.instant());
     }
 
