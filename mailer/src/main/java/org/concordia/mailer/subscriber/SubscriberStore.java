@@ -423,12 +423,12 @@ public final class SubscriberStore {
      */
     ImportCounts add(List<Imported> lines, String how, Instant now) {
         Set<String> suppressed = suppressed(lines);
-        Set<String> left = left(lines);
+        Map<String, Long> ids = ids(lines);
+        Set<String> left = left(ids.values());
         List<Imported> wanted = lines.stream()
                 .filter(line -> !suppressed.contains(line.address().key())
                         && !left.contains(line.address().key()))
                 .toList();
-        Map<String, Long> ids = ids(wanted);
         List<Imported> strangers = wanted.stream()
                 .filter(line -> !ids.containsKey(line.address().key()))
                 .toList();
@@ -567,19 +567,19 @@ public final class SubscriberStore {
         return found;
     }
 
-    /** Who said no and has nothing left: an old list does not bring them back. */
-    private Set<String> left(List<Imported> lines) {
-        return lines.isEmpty()
+    /** Who of these people said no and has nothing left: an old list does not bring them back. */
+    private Set<String> left(Collection<Long> people) {
+        return people.isEmpty()
                 ? Set.of()
                 : new HashSet<>(jdbc.sql("""
                                 SELECT s.address_key
                                 FROM subscriber s
-                                WHERE s.address_key IN (:keys)
+                                WHERE s.id IN (:people)
                                   AND EXISTS (SELECT 1 FROM consent c WHERE c.subscriber_id = s.id AND c.act = 'left')
                                   AND NOT EXISTS (SELECT 1 FROM subscription b
                                                   WHERE b.subscriber_id = s.id AND b.status = 'confirmed')
                                 """)
-                        .param("keys", keys(lines))
+                        .param("people", people)
                         .query(String.class)
                         .list());
     }
