@@ -75,8 +75,8 @@ class ImportBench {
             }
         }
         Path copy = folder.resolve("copy.csv");
-        try (ForkedJvm first = new ForkedJvm(Importer.class, "-Xmx256m");
-                ForkedJvm second = new ForkedJvm(Importer.class, "-Xmx256m")) {
+        try (ForkedJvm first = new ForkedJvm(Importer.class, "-Xmx256m", "-Dbench.lines=" + LINES);
+                ForkedJvm second = new ForkedJvm(Importer.class, "-Xmx256m", "-Dbench.lines=" + LINES)) {
             double[] reference = ask(first, "plain " + plain);
             double[] imported = ask(second, "import " + ours + " " + list);
             double[] again = ask(second, "import " + ours + " " + list);
