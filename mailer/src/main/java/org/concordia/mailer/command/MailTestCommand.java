@@ -1,8 +1,8 @@
 package org.concordia.mailer.command;
 
-import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.concordia.mailer.delivery.SampleMail;
 import org.concordia.mailer.smtp.MailTransport;
@@ -12,6 +12,8 @@ import org.concordia.mailer.smtp.SendOutcome;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Spec;
 /** Sends one sample digest, without a delivery, and says what the relay answered. */
 @Command(name = "test", description = "Sends one sample digest and says what the relay answered.")
 final class MailTestCommand implements Callable<Integer> {
+
+    private static final Set<String> LANGUAGES = Set.of("es", "en");
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
@@ -32,14 +36,22 @@ final class MailTestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String address;
 
+    @Option(names = "--language", description = "Of the digest: es or en (${DEFAULT-VALUE}).")
+    private String language = "es";
+
+    @Option(names = "--zone", description = "Of its times (${DEFAULT-VALUE}).")
+    private ZoneId zone = ZoneId.of("America/Santiago");
+
     @Override
     public Integer call() {
+        if (!LANGUAGES.contains(language)) {
+            throw new ParameterException(spec.commandLine(), "--language: " + language + " is neither es nor en");
+        }
         try (ConfigurableApplicationContext context = mail.open()) {
             MailTransport transport = context.getBean(MailTransport.class);
             var envelope = context.getBean(MessageComposer.class)
-                    .prepare(SampleMail.mailing(
-                            context.getBean(InstantSource.class).instant()))
-                    .to(new Recipient(0, 0, address, null, ZoneOffset.UTC, null));
+                    .prepare(context.getBean(SampleMail.class).mailing(language, zone))
+                    .to(new Recipient(0, 0, address, null, zone, null));
             try (MailTransport.Connection connection = transport.connect()) {
                 SendOutcome outcome = connection.send(envelope);
                 String words = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT) + ": " + outcome.reply()

@@ -1,10 +1,12 @@
 package org.concordia.mailer.command;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.CodingErrorAction;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,6 +55,9 @@ final class SubscribersCommand implements Callable<Integer> {
                             + " its columns, of address,name,language,zone,editions,alerts,consent; only address is required.")
     static final class Import implements Callable<Integer> {
 
+        /** Lines between two signs of life: a few seconds. */
+        private static final int PROGRESS = 50_000;
+
         @ParentCommand
         @SuppressWarnings("NullAway.Init")
         private SubscribersCommand subscribers;
@@ -61,7 +66,7 @@ final class SubscribersCommand implements Callable<Integer> {
         @SuppressWarnings("NullAway.Init")
         private CommandSpec spec;
 
-        @Parameters(paramLabel = "FILE.csv", description = "UTF-8, comma or semicolon between the columns.")
+        @Parameters(paramLabel = "FILE.csv", description = "Comma, semicolon or tab between the columns.")
         @SuppressWarnings("NullAway.Init")
         private Path file;
 
@@ -89,6 +94,12 @@ final class SubscribersCommand implements Callable<Integer> {
         @Option(names = "--consent", description = "Where the agreement came from, for lines that do not say.")
         private String consent = "";
 
+        @Option(
+                names = "--encoding",
+                description = "Of a file that is not ${DEFAULT-VALUE}: windows-1252 for the plain CSV of western"
+                        + " spreadsheets.")
+        private Charset encoding = StandardCharsets.UTF_8;
+
         @Option(names = "--dry-run", description = "Checks the file and counts, changes nothing.")
         private boolean dry;
 
@@ -102,13 +113,10 @@ final class SubscribersCommand implements Callable<Integer> {
                     names(editions),
                     names(alerts),
                     consent.isBlank() ? "import of " + file.getFileName() : consent);
-            try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                            Files.newInputStream(file),
-                            StandardCharsets.UTF_8
-                                    .newDecoder()
-                                    .onMalformedInput(CodingErrorAction.REPLACE)
-                                    .onUnmappableCharacter(CodingErrorAction.REPLACE)));
+            try (SeekableByteChannel bytes = Files.newByteChannel(file);
+                    Reader in = SubscriberFile.text(Channels.newInputStream(bytes), encoding);
                     ConfigurableApplicationContext context = subscribers.concordia.open()) {
+                boolean measurable = Files.isRegularFile(file) && bytes.size() > 0;
                 SubscriberFile.Result result = context.getBean(SubscriberFile.class)
                         .read(
                                 in,
@@ -117,18 +125,19 @@ final class SubscribersCommand implements Callable<Integer> {
                                 dry,
                                 (line, fault) -> err.println("line " + line + ": " + fault),
                                 lines -> {
-                                    if (lines % 100_000 == 0 && lines > 0) {
-                                        err.println(lines + " lines");
+                                    if (lines % PROGRESS == 0) {
+                                        err.println(lines + " lines" + (measurable ? ", " + share(bytes) + " %" : ""));
                                     }
                                 });
                 out.printf(
                         Locale.ROOT,
-                        "%sadded %d, known %d, unsubscribed before %d, suppressed %d, malformed %d%n",
+                        "%sadded %d, known %d, unsubscribed before %d, suppressed %d, repeated %d, malformed %d%n",
                         dry ? "dry run: " : "",
                         result.added(),
                         result.known(),
                         result.left(),
                         result.suppressed(),
+                        result.repeated(),
                         result.malformed());
                 return 0;
             } catch (NoSuchFileException e) {
@@ -137,6 +146,15 @@ final class SubscribersCommand implements Callable<Integer> {
             } catch (SubscriberFile.UnreadableException e) {
                 err.println("concordia: " + file + ": " + e.getMessage());
                 return 1;
+            }
+        }
+
+        /** How much of the file was read, in hundredths. */
+        private static long share(SeekableByteChannel bytes) {
+            try {
+                return 100 * bytes.position() / bytes.size();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 

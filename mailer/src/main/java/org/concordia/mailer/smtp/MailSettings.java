@@ -62,6 +62,7 @@ public record MailSettings(
      * Another relay.
      *
      * @param port 0 for the usual one: 465 with TLS from the start, else 25
+     * @param trust the host again if its certificate is believed although nobody vouches for it
      * @param connections to it at once; 0 for as many as there are in all
      * @param rate messages a second; 0 for as many as it takes
      */
@@ -71,6 +72,7 @@ public record MailSettings(
             @Nullable String username,
             @Nullable String password,
             @DefaultValue("opportunistic") Tls tls,
+            @Nullable String trust,
             @DefaultValue("0") int connections,
             @DefaultValue("0") double rate) {
         public Relay {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.util.MailSSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class SmtpTransport implements MailTransport {
     private final @Nullable String password;
     private final Properties properties;
     private final boolean mustBeSure;
+    /** Hosts whose certificates are believed, {@code *} for all. */
+    private final Set<String> trusted;
+
     /** Until when no message is announced behind the last one. */
     private volatile long silentUntilNanos = System.nanoTime();
 
@@ -63,6 +67,10 @@ public final class SmtpTransport implements MailTransport {
             keys.put("mail.smtp.ssl.checkserveridentity", "false");
         }
         keys.putAll(more);
+        // With this key Jakarta Mail makes sockets of its own where TLS starts with the connection, and not ours.
+        Object named = keys.remove("mail.smtp.ssl.trust");
+        this.trusted =
+                named == null ? Set.of() : Set.of(named.toString().strip().split("\\s+"));
         this.properties = keys;
     }
 
@@ -71,6 +79,11 @@ public final class SmtpTransport implements MailTransport {
         Map<String, String> keys = new HashMap<>(more);
         if (relay.tls() == MailSettings.Tls.REQUIRED) {
             keys.put("mail.smtp.starttls.required", "true");
+        }
+        if (relay.host().equals(relay.trust())) {
+            keys.put("mail.smtp.ssl.trust", relay.trust());
+            // A certificate of the relay's own making seldom names the host.
+            keys.put("mail.smtp.ssl.checkserveridentity", "false");
         }
         return new SmtpTransport(
                 relay.host(),
@@ -148,17 +161,12 @@ public final class SmtpTransport implements MailTransport {
          * {@code mail.smtp.ssl.trust} if its certificate is its own.
          */
         private SSLSocketFactory certified() throws MessagingException {
-            String trusted = properties.getProperty("mail.smtp.ssl.trust");
-            if (mustBeSure && trusted == null) {
+            if (mustBeSure && !trusted.contains(host) && !trusted.contains("*")) {
                 return (SSLSocketFactory) SSLSocketFactory.getDefault();
             }
             try {
                 MailSSLSocketFactory factory = new MailSSLSocketFactory();
-                if (trusted == null || trusted.equals("*")) {
-                    factory.setTrustAllHosts(true);
-                } else {
-                    factory.setTrustedHosts(trusted.split("\\s+"));
-                }
+                factory.setTrustAllHosts(true);
                 return factory;
             } catch (GeneralSecurityException e) {
                 throw new MessagingException("TLS is not available", e);

@@ -1,22 +1,32 @@
 package org.concordia.mailer.subscriber;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,7 +45,20 @@ public final class SubscriberFile {
 
     private static final int BATCH = 1000;
     private static final int CONSENT = 500;
+    private static final int SOURCE = 150;
     private static final String NOT_UTF_8 = "\uFFFD";
+
+    /** So many unknown columns are named. */
+    private static final int SHOWN = 5;
+
+    /** What a .xlsx or .ods file begins with. */
+    private static final String ARCHIVE = "PK\u0003\u0004";
+
+    /**
+     * A cell that begins so is computed by spreadsheet programs, whoever wrote it; an apostrophe before it keeps it text
+     * (OWASP, CSV Injection).
+     */
+    private static final String FORMULA = "=+-@";
 
     private final SubscriberStore subscribers;
     private final Offers offers;
@@ -60,15 +83,16 @@ public final class SubscriberFile {
     public record Defaults(String language, ZoneId zone, Set<String> editions, Set<String> alerts, String consent) {}
 
     /**
-     * What an import did, in lines.
+     * What an import did. Every line that is not blank is in one of the counts.
      *
      * @param added new subscribers
      * @param known already there: what they lacked was added
      * @param left stayed away because they had unsubscribed from everything
      * @param suppressed stayed away because their address must not be written to
+     * @param repeated of an address that an earlier line had: what it lacked was added, its name and language count
      * @param malformed left out, each was reported
      */
-    public record Result(long added, long known, long left, long suppressed, long malformed) {}
+    public record Result(long added, long known, long left, long suppressed, long repeated, long malformed) {}
 
     /** A file that cannot be read at all; the message says why, in one line. */
     public static final class UnreadableException extends Exception {
@@ -80,8 +104,25 @@ public final class SubscriberFile {
     }
 
     /**
-     * Imports a file in batches of 1,000, each committed by itself, in constant memory. Safe to repeat, and to stop and
-     * repeat.
+     * The text of a file: UTF-16 if it begins with its byte order mark, as the "Unicode text" of spreadsheets does, else
+     * in the given charset. Bytes that are no text become the replacement character, which {@link #read} reports.
+     */
+    public static Reader text(InputStream file, Charset charset) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(file, 1 << 16);
+        in.mark(2);
+        int mark = in.read() << 8 | in.read();
+        in.reset();
+        Charset found = mark == 0xFEFF || mark == 0xFFFE ? StandardCharsets.UTF_16 : charset;
+        return new InputStreamReader(
+                in,
+                found.newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .onUnmappableCharacter(CodingErrorAction.REPLACE));
+    }
+
+    /**
+     * Imports a file in batches of 1,000 lines, each committed by itself, in the memory of one batch and 16 bytes a line.
+     * Safe to repeat, and to stop and repeat.
      *
      * @param source the file's name, for the record of consent
      * @param faults told each malformed line: its number and what is wrong
@@ -94,52 +135,97 @@ public final class SubscriberFile {
             Defaults defaults,
             boolean dry,
             BiConsumer<Long, String> faults,
-            java.util.function.LongConsumer progress)
+            LongConsumer progress)
             throws IOException, UnreadableException {
         CsvReader csv = new CsvReader(in);
         Names names = new Names();
         Set<Want> usual = names.wants(defaults.editions(), defaults.alerts());
         Map<String, Integer> columns = columns(csv.next());
-        long[] counts = new long[5];
+        Batch batch = new Batch("import of " + plain(source, SOURCE), dry);
         long lines = 0;
-        // By address: of two lines of one person in a batch the later adds its wants to the earlier.
-        Map<String, SubscriberStore.Imported> batch = new LinkedHashMap<>();
         for (Optional<CsvReader.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-            lines++;
             Line line = line(row.get(), columns, defaults, usual, names);
             if (line.fault() != null) {
-                counts[4]++;
+                batch.malformed++;
                 faults.accept(row.get().line(), line.fault());
             } else if (line.imported() != null) {
-                batch.merge(line.imported().address().key(), line.imported(), SubscriberFile::both);
+                batch.add(line.imported());
             }
-            if (batch.size() >= BATCH) {
-                store(batch, source, dry, counts);
+            if (++lines % BATCH == 0) {
+                batch.store();
                 progress.accept(lines);
             }
         }
-        store(batch, source, dry, counts);
+        batch.store();
         progress.accept(lines);
-        return new Result(counts[0], counts[1], counts[2], counts[3], counts[4]);
+        return batch.result();
     }
 
-    private void store(Map<String, SubscriberStore.Imported> batch, String source, boolean dry, long[] counts) {
-        if (batch.isEmpty()) {
-            return;
+    /** The lines that wait to be stored, and what became of those before. */
+    private final class Batch {
+
+        private final String how;
+        private final boolean dry;
+        private final Seen seen = new Seen();
+        // By address: of two lines of one person the later adds its wants to the earlier.
+        private final Map<String, SubscriberStore.Imported> people = new LinkedHashMap<>();
+        private final Set<String> repeats = new HashSet<>();
+        private long added;
+        private long known;
+        private long left;
+        private long suppressed;
+        private long repeated;
+        private long malformed;
+
+        Batch(String how, boolean dry) {
+            this.how = how;
+            this.dry = dry;
         }
-        Instant now = time.instant();
-        transaction.executeWithoutResult(status -> {
-            SubscriberStore.ImportCounts done =
-                    subscribers.add(List.copyOf(batch.values()), "import of " + source, now);
-            counts[0] += done.added();
-            counts[1] += done.known();
-            counts[2] += done.left();
-            counts[3] += done.suppressed();
-            if (dry) {
-                status.setRollbackOnly();
+
+        void add(SubscriberStore.Imported one) {
+            String key = one.address().key();
+            if (!seen.add(key)) {
+                repeated++;
+                if (!people.containsKey(key)) {
+                    repeats.add(key);
+                }
             }
-        });
-        batch.clear();
+            people.merge(key, one, SubscriberFile::both);
+        }
+
+        void store() {
+            if (people.isEmpty()) {
+                return;
+            }
+            Instant now = time.instant();
+            SubscriberStore.ImportCounts done = Objects.requireNonNull(transaction.execute(status -> {
+                if (dry) {
+                    status.setRollbackOnly();
+                }
+                return subscribers.add(List.copyOf(people.values()), how, now);
+            }));
+            for (String key : people.keySet()) {
+                if (repeats.contains(key)) {
+                    // Counted when its line was read.
+                    continue;
+                }
+                if (done.suppressed().contains(key)) {
+                    suppressed++;
+                } else if (done.left().contains(key)) {
+                    left++;
+                } else if (done.added().contains(key)) {
+                    added++;
+                } else {
+                    known++;
+                }
+            }
+            people.clear();
+            repeats.clear();
+        }
+
+        Result result() {
+            return new Result(added, known, left, suppressed, repeated, malformed);
+        }
     }
 
     private static SubscriberStore.Imported both(SubscriberStore.Imported a, SubscriberStore.Imported b) {
@@ -152,25 +238,72 @@ public final class SubscriberFile {
         if (header.isEmpty()) {
             throw new UnreadableException("the file is empty: its first line must be " + String.join(",", COLUMNS));
         }
+        String line = "line " + header.get().line();
+        List<String> fields = header.get().fields();
+        if (!header.get().fault().isEmpty()) {
+            throw new UnreadableException(line + " " + header.get().fault());
+        }
+        if (fields.get(0).startsWith(ARCHIVE)) {
+            throw new UnreadableException("this is a spreadsheet or an archive: save it as \"CSV UTF-8\"");
+        }
         Map<String, Integer> columns = new HashMap<>();
         List<String> unknown = new ArrayList<>();
-        List<String> fields = header.get().fields();
         for (int i = 0; i < fields.size(); i++) {
             String name = fields.get(i).toLowerCase(Locale.ROOT);
             if (!COLUMNS.contains(name)) {
-                unknown.add("\"" + fields.get(i) + "\"");
+                unknown.add(shown(fields.get(i)));
             } else if (columns.put(name, i) != null) {
-                throw new UnreadableException("line 1: the column " + name + " stands there twice");
+                throw new UnreadableException(line + ": the column " + name + " stands there twice");
             }
         }
         if (!unknown.isEmpty()) {
-            throw new UnreadableException("line 1: unknown column" + (unknown.size() == 1 ? " " : "s ")
-                    + String.join(", ", unknown) + "; known are " + String.join(", ", COLUMNS));
+            throw new UnreadableException(line + ": unknown column" + (unknown.size() == 1 ? " " : "s ")
+                    + String.join(", ", unknown.subList(0, Math.min(SHOWN, unknown.size())))
+                    + (unknown.size() > SHOWN ? " and " + (unknown.size() - SHOWN) + " more" : "") + "; known are "
+                    + String.join(", ", COLUMNS));
         }
         if (!columns.containsKey("address")) {
-            throw new UnreadableException("line 1: the column address is missing");
+            throw new UnreadableException(line + ": the column address is missing");
         }
         return columns;
+    }
+
+    /** A foreign text within a message: in quotation marks, on one line and not long. */
+    private static String shown(String text) {
+        return "\"" + plain(text, 40) + "\"";
+    }
+
+    /**
+     * A text on one line and without what nobody sees.
+     *
+     * @param longest in UTF-16 units, which are what H2 counts
+     */
+    private static String plain(String text, int longest) {
+        String line = text.replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\u2028\\u2029]+", " ")
+                .strip();
+        if (line.length() <= longest) {
+            return line;
+        }
+        return line.substring(0, Character.isHighSurrogate(line.charAt(longest - 1)) ? longest - 1 : longest);
+    }
+
+    /** A field without the blanks around it, also those that nobody sees, and without what protects a spreadsheet. */
+    private static String field(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && unseen(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && unseen(text.charAt(to - 1))) {
+            to--;
+        }
+        return to - from > 1 && text.charAt(from) == '\'' && FORMULA.indexOf(text.charAt(from + 1)) >= 0
+                ? text.substring(from + 1, to)
+                : text.substring(from, to);
+    }
+
+    private static boolean unseen(char c) {
+        return c <= ' ' || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
     }
 
     /** A line as read: one of the two is there. */
@@ -192,11 +325,11 @@ public final class SubscriberFile {
             return Line.bad(row.fields().size() + " fields, but only " + columns.size() + " columns");
         }
         if (row.fields().stream().anyMatch(field -> field.contains(NOT_UTF_8))) {
-            return Line.bad("not in UTF-8: save the file as \"CSV UTF-8\"");
+            return Line.bad("not in UTF-8: save the file as \"CSV UTF-8\" or say its --encoding, as windows-1252");
         }
         Map<String, String> fields = new TreeMap<>();
         columns.forEach((name, index) -> fields.put(
-                name, index < row.fields().size() ? row.fields().get(index).strip() : ""));
+                name, index < row.fields().size() ? field(row.fields().get(index)) : ""));
         MailAddress.Reading reading = MailAddress.read(fields.get("address"));
         if (reading instanceof MailAddress.Reading.Bad bad) {
             return Line.bad("no address: " + english(bad.fault()));
@@ -204,14 +337,14 @@ public final class SubscriberFile {
         String language = fields.getOrDefault("language", "").toLowerCase(Locale.ROOT);
         language = language.isEmpty() ? defaults.language() : language.split("[-_]", 2)[0];
         if (!language.equals("es") && !language.equals("en")) {
-            return Line.bad("unknown language \"" + language + "\": es or en");
+            return Line.bad("unknown language " + shown(language) + ": es or en");
         }
         String zoneName = fields.getOrDefault("zone", "");
         ZoneId zone;
         try {
             zone = zoneName.isEmpty() ? defaults.zone() : ZoneId.of(zoneName);
         } catch (DateTimeException e) {
-            return Line.bad("unknown zone \"" + zoneName + "\": one like America/Lima");
+            return Line.bad("unknown zone " + shown(zoneName) + ": one like America/Lima");
         }
         Set<String> editions = list(fields.getOrDefault("editions", ""));
         Set<String> alerts = list(fields.getOrDefault("alerts", ""));
@@ -219,15 +352,14 @@ public final class SubscriberFile {
         if (stranger.isPresent()) {
             return Line.bad(stranger.get());
         }
-        String consent = fields.getOrDefault("consent", "");
-        consent = consent.isEmpty() ? defaults.consent() : consent;
+        String consent = plain(fields.getOrDefault("consent", ""), CONSENT);
         return new Line(
                 new SubscriberStore.Imported(
                         ((MailAddress.Reading.Good) reading).address(),
                         Enrolment.name(fields.get("name")),
                         language,
                         zone,
-                        consent.length() <= CONSENT ? consent : consent.substring(0, CONSENT),
+                        consent.isEmpty() ? plain(defaults.consent(), CONSENT) : consent,
                         editions.isEmpty() && alerts.isEmpty() ? usual : names.known(editions, alerts)),
                 null);
     }
@@ -256,7 +388,6 @@ public final class SubscriberFile {
     public void write(Appendable out) throws IOException {
         Map<Want, Offer> names = offers.all().stream().collect(Collectors.toMap(Offer::want, offer -> offer));
         out.append(String.join(",", COLUMNS)).append("\r\n");
-        List<IOException> broken = new ArrayList<>();
         subscribers.export(line -> {
             Subscriber one = line.subscriber();
             List<String> editions = new ArrayList<>();
@@ -269,31 +400,29 @@ public final class SubscriberFile {
             editions.sort(null);
             alerts.sort(null);
             try {
-                out.append(quoted(one.address()))
-                        .append(',')
-                        .append(quoted(one.name() == null ? "" : one.name()))
-                        .append(',')
-                        .append(one.language())
-                        .append(',')
-                        .append(one.zone().getId())
-                        .append(',')
-                        .append(quoted(String.join(";", editions)))
-                        .append(',')
-                        .append(quoted(String.join(";", alerts)))
-                        .append(',')
-                        .append(quoted(one.consent()))
-                        .append("\r\n");
+                for (String field : List.of(
+                        one.address(),
+                        guarded(one.name() == null ? "" : one.name()),
+                        one.language(),
+                        one.zone().getId(),
+                        String.join(";", editions),
+                        String.join(";", alerts))) {
+                    out.append(quoted(field)).append(',');
+                }
+                out.append(quoted(guarded(one.consent()))).append("\r\n");
             } catch (IOException e) {
-                broken.add(e);
+                throw new UncheckedIOException(e);
             }
         });
-        if (!broken.isEmpty()) {
-            throw broken.get(0);
-        }
+    }
+
+    private static String guarded(String field) {
+        return !field.isEmpty() && FORMULA.indexOf(field.charAt(0)) >= 0 ? "'" + field : field;
     }
 
     private static String quoted(String field) {
-        return field.matches("(?s).*[\",\\r\\n].*") ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+        boolean plain = field.chars().noneMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
+        return plain ? field : "\"" + field.replace("\"", "\"\"") + "\"";
     }
 
     /** The names of editions and topics, looked up once. */
@@ -318,7 +447,7 @@ public final class SubscriberFile {
             return wanted.stream()
                     .filter(name -> !known.containsKey(name))
                     .findFirst()
-                    .map(name -> "there is no " + kind + " \"" + name + "\""
+                    .map(name -> "there is no " + kind + " " + shown(name)
                             + (known.isEmpty() ? "" : "; there is " + String.join(", ", known.keySet())));
         }
 

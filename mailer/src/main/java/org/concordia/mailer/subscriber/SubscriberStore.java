@@ -75,8 +75,8 @@ public final class SubscriberStore {
             String consent,
             Set<Want> wants) {}
 
-    /** What became of a batch of imported lines. */
-    record ImportCounts(int added, int known, int left, int suppressed) {}
+    /** Who of a batch of imported lines was new and who stayed away, by {@link MailAddress#key}; the rest was known. */
+    record ImportCounts(Set<String> added, Set<String> left, Set<String> suppressed) {}
 
     /** A line of an export. */
     record Exported(Subscriber subscriber, Set<Want> wants) {}
@@ -556,24 +556,30 @@ public final class SubscriberStore {
     // Import and export
 
     /**
-     * Adds a batch of people who agreed elsewhere. Who is suppressed or has left stays away; who is known keeps their
-     * name, language and zone, and gains what they did not have. Repeating a batch changes nothing.
+     * Adds a batch of people who agreed elsewhere, no address twice in it. Who is suppressed or has left stays away; who
+     * is known keeps their name, language and zone, and gains what they did not have. Consent is recorded for what they
+     * gained, so that repeating a batch changes nothing.
      */
     ImportCounts add(List<Imported> lines, String how, Instant now) {
         Set<String> suppressed = suppressed(lines);
-        Set<String> left = left(lines);
+        Map<String, Long> ids = ids(lines);
+        Set<String> left = left(ids.values());
         List<Imported> wanted = lines.stream()
                 .filter(line -> !suppressed.contains(line.address().key())
                         && !left.contains(line.address().key()))
                 .toList();
+        List<Imported> strangers = wanted.stream()
+                .filter(line -> !ids.containsKey(line.address().key()))
+                .toList();
+        Map<Long, Map<Want, Subscription.Status>> had = subscriptions(ids.values());
         OffsetDateTime at = Sql.utc(now);
-        int added = total(batches.batchUpdate(
+        batches.batchUpdate(
                 """
                 INSERT INTO subscriber (address, address_key, name, language, zone, consent, created_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO NOTHING
                 """,
-                wanted.stream()
+                strangers.stream()
                         .map(line -> new Object[] {
                             line.address().value(),
                             line.address().key(),
@@ -583,20 +589,36 @@ public final class SubscriberStore {
                             line.consent(),
                             at
                         })
-                        .toList()));
-        Map<String, Long> ids = ids(wanted);
+                        .toList());
+        Map<String, Long> added = ids(strangers);
         List<Object[]> subscriptions = new ArrayList<>();
         List<Object[]> confirmations = new ArrayList<>();
+        List<Object[]> consents = new ArrayList<>();
         for (Imported line : wanted) {
-            Long id = ids.get(line.address().key());
+            boolean stranger = added.containsKey(line.address().key());
+            Long id = (stranger ? added : ids).get(line.address().key());
+            if (id == null) {
+                // Somebody else added and erased them meanwhile.
+                continue;
+            }
+            Map<Want, Subscription.Status> has = had.getOrDefault(id, Map.of());
+            List<Want> gained = new ArrayList<>();
             for (Want want : line.wants()) {
-                subscriptions.add(new Object[] {id, edition(want), topic(want), at});
-                confirmations.add(new Object[] {
-                    at,
-                    id,
-                    want instanceof Want.AnEdition edition ? edition.id() : 0L,
-                    want instanceof Want.Alerts alerts ? alerts.topicId() : 0L
-                });
+                if (!has.containsKey(want)) {
+                    subscriptions.add(new Object[] {id, edition(want), topic(want), at});
+                    gained.add(want);
+                } else if (has.get(want) == Subscription.Status.UNCONFIRMED) {
+                    confirmations.add(new Object[] {
+                        at,
+                        id,
+                        want instanceof Want.AnEdition edition ? edition.id() : 0L,
+                        want instanceof Want.Alerts alerts ? alerts.topicId() : 0L
+                    });
+                    gained.add(want);
+                }
+            }
+            if (stranger || !gained.isEmpty()) {
+                consents.add(new Object[] {id, at, how, Want.write(gained), line.consent()});
             }
         }
         batches.batchUpdate("""
@@ -609,24 +631,27 @@ public final class SubscriberStore {
                 SET status = 'confirmed', changed_at = ?
                 WHERE subscriber_id = ? AND status = 'unconfirmed' AND (edition_id = ? OR topic_id = ?)
                 """, confirmations);
-        batches.batchUpdate(
-                """
+        batches.batchUpdate("""
                 INSERT INTO consent (subscriber_id, at, act, how, what, wording)
-                SELECT s.id, CAST(? AS TIMESTAMP(6) WITH TIME ZONE), 'imported', ?, ?, ?
-                FROM subscriber s
-                WHERE s.id = ?
-                  AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.subscriber_id = s.id AND c.act = 'imported')
-                """,
-                wanted.stream()
-                        .map(line -> new Object[] {
-                            at,
-                            how,
-                            Want.write(line.wants()),
-                            line.consent(),
-                            ids.get(line.address().key())
-                        })
-                        .toList());
-        return new ImportCounts(added, wanted.size() - added, left.size(), suppressed.size());
+                VALUES (?, ?, 'imported', ?, ?, ?)
+                """, consents);
+        return new ImportCounts(added.keySet(), left, suppressed);
+    }
+
+    /** Where each of these people's subscriptions stand. */
+    private Map<Long, Map<Want, Subscription.Status>> subscriptions(Collection<Long> people) {
+        Map<Long, Map<Want, Subscription.Status>> found = new HashMap<>();
+        if (!people.isEmpty()) {
+            jdbc.sql("""
+                            SELECT subscriber_id, edition_id, topic_id, status
+                            FROM subscription
+                            WHERE subscriber_id IN (:people)
+                            """).param("people", people).query(row -> {
+                found.computeIfAbsent(row.getLong("subscriber_id"), none -> new HashMap<>())
+                        .put(want(row), Subscription.Status.of(row.getString("status")));
+            });
+        }
+        return found;
     }
 
     /** Hands every subscriber to a consumer, by id, in constant memory. */
@@ -681,19 +706,19 @@ public final class SubscriberStore {
         return found;
     }
 
-    /** Who said no and has nothing left: an old list does not bring them back. */
-    private Set<String> left(List<Imported> lines) {
-        return lines.isEmpty()
+    /** Who of these people said no and has nothing left: an old list does not bring them back. */
+    private Set<String> left(Collection<Long> people) {
+        return people.isEmpty()
                 ? Set.of()
                 : new HashSet<>(jdbc.sql("""
                                 SELECT s.address_key
                                 FROM subscriber s
-                                WHERE s.address_key IN (:keys)
+                                WHERE s.id IN (:people)
                                   AND EXISTS (SELECT 1 FROM consent c WHERE c.subscriber_id = s.id AND c.act = 'left')
                                   AND NOT EXISTS (SELECT 1 FROM subscription b
                                                   WHERE b.subscriber_id = s.id AND b.status = 'confirmed')
                                 """)
-                        .param("keys", keys(lines))
+                        .param("people", people)
                         .query(String.class)
                         .list());
     }
@@ -714,14 +739,6 @@ public final class SubscriberStore {
 
     private static Collection<String> keys(List<Imported> lines) {
         return lines.stream().map(line -> line.address().key()).toList();
-    }
-
-    private static int total(int[] counts) {
-        int total = 0;
-        for (int count : counts) {
-            total += count;
-        }
-        return total;
     }
 
     private static @Nullable Long edition(Want want) {

@@ -29,7 +29,18 @@ class SecureRelayIT {
 
     private SendOutcome send(
             Tls tls, @Nullable String user, @Nullable String password, Map<String, String> more, String to) {
-        MailSettings.Relay relay = new MailSettings.Relay("127.0.0.1", server.port(), user, password, tls, 0, 0);
+        return send(new MailSettings.Relay("127.0.0.1", server.port(), user, password, tls, null, 0, 0), more, to);
+    }
+
+    /** To a relay whose setting {@code trust} names a host. */
+    private SendOutcome sendTrusting(String host, Tls tls) {
+        return send(
+                new MailSettings.Relay("127.0.0.1", server.port(), "desk", "secret", tls, host, 0, 0),
+                Map.of(),
+                "ana@readers.example");
+    }
+
+    private static SendOutcome send(MailSettings.Relay relay, Map<String, String> more, String to) {
         try (MailTransport.Connection connection = SmtpTransport.to(relay, more).connect()) {
             return connection.send(new Envelope(
                     "d1", "bounce@news.example", to, "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII)));
@@ -79,6 +90,36 @@ class SecureRelayIT {
         SendOutcome outcome = send(Tls.OPPORTUNISTIC, "desk", "guessed", Map.of());
         assertThat(outcome).isInstanceOf(SendOutcome.Down.class);
         assertThat(outcome.reply()).contains("535").doesNotContain("guessed");
+    }
+
+    @Test
+    void speaksTlsFromTheFirstByteWhereThatIsSet() {
+        server.speakTlsFromTheStart();
+        assertThat(send(Tls.IMMEDIATE, null, null, Map.of()))
+                .as("a certificate that nobody vouches for")
+                .isInstanceOf(SendOutcome.Down.class);
+        assertThat(server.received()).isEmpty();
+        assertThat(send(Tls.IMMEDIATE, null, null, TRUSTED)).isInstanceOf(SendOutcome.Accepted.class);
+        assertThat(server.received()).singleElement().matches(SmtpServer.Received::secret);
+    }
+
+    @Test
+    void sendsNothingWhereTlsFromTheFirstByteIsNotSpoken() {
+        assertThat(send(Tls.IMMEDIATE, null, null, Map.of("mail.smtp.timeout", "1000")))
+                .isInstanceOf(SendOutcome.Down.class);
+        assertThat(server.received()).isEmpty();
+    }
+
+    @Test
+    void believesTheCertificateOfTheHostThatTheSettingNamesAndOfNoOther() {
+        server.offerTls();
+        server.demandLogin("desk:secret");
+        assertThat(sendTrusting("relay.example", Tls.REQUIRED)).isInstanceOf(SendOutcome.Down.class);
+        assertThat(server.received()).isEmpty();
+        assertThat(sendTrusting("127.0.0.1", Tls.REQUIRED)).isInstanceOf(SendOutcome.Accepted.class);
+        server.speakTlsFromTheStart();
+        assertThat(sendTrusting("127.0.0.1", Tls.IMMEDIATE)).isInstanceOf(SendOutcome.Accepted.class);
+        assertThat(server.received()).hasSize(2).allMatch(SmtpServer.Received::secret);
     }
 
     @Test

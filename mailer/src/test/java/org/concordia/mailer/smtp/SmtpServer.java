@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -69,6 +70,7 @@ public final class SmtpServer implements AutoCloseable {
     private final Map<String, AtomicInteger> tries = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile SSLContext certificate;
+    private volatile boolean tlsFromTheStart;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean dropsAll;
     private volatile String login = "";
@@ -134,6 +136,12 @@ public final class SmtpServer implements AutoCloseable {
         }
     }
 
+    /** As on port 465, with the same certificate. */
+    public void speakTlsFromTheStart() {
+        offerTls();
+        tlsFromTheStart = true;
+    }
+
     /** Takes mail only after AUTH PLAIN with this {@code user:password}. */
     public void demandLogin(String userAndPassword) {
         login = userAndPassword;
@@ -196,9 +204,12 @@ public final class SmtpServer implements AutoCloseable {
     private void converse(Socket socket) {
         Socket current = socket;
         try (socket) {
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
-            OutputStream out = socket.getOutputStream();
-            boolean secret = false;
+            boolean secret = tlsFromTheStart;
+            if (secret) {
+                current = encrypted(current);
+            }
+            InputStream in = new BufferedInputStream(current.getInputStream(), 32 * 1024);
+            OutputStream out = current.getOutputStream();
             boolean known = login.isEmpty();
             String parameters = "";
             if (greeting.isEmpty()) {
@@ -225,12 +236,9 @@ public final class SmtpServer implements AutoCloseable {
                                     + "\r\n250 HELP");
                 } else if (verb.equals("STARTTLS") && certificate != null) {
                     say(out, "220 2.0.0 go ahead");
-                    SSLSocket upgraded =
-                            (SSLSocket) certificate.getSocketFactory().createSocket(current, null, true);
-                    upgraded.setUseClientMode(false);
-                    current = upgraded;
-                    in = new BufferedInputStream(upgraded.getInputStream(), 32 * 1024);
-                    out = upgraded.getOutputStream();
+                    current = encrypted(current);
+                    in = new BufferedInputStream(current.getInputStream(), 32 * 1024);
+                    out = current.getOutputStream();
                     secret = true;
                 } else if (verb.startsWith("AUTH PLAIN ")) {
                     String given = new String(Base64.getDecoder().decode(line.substring(11)), StandardCharsets.UTF_8);
@@ -290,14 +298,20 @@ public final class SmtpServer implements AutoCloseable {
                     say(out, "250 ok");
                 }
             }
-        } catch (SocketException e) {
-            // The other side, or the test, is gone.
+        } catch (SocketException | SSLException e) {
+            // The other side, or the test, is gone, or did not believe the certificate.
             return;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             open.remove(socket);
         }
+    }
+
+    private Socket encrypted(Socket plain) throws IOException {
+        SSLSocket upgraded = (SSLSocket) certificate.getSocketFactory().createSocket(plain, null, true);
+        upgraded.setUseClientMode(false);
+        return upgraded;
     }
 
     private String rcpt(String address) {

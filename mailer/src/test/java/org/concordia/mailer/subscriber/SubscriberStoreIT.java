@@ -2,10 +2,15 @@ package org.concordia.mailer.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,7 +169,7 @@ class SubscriberStoreIT {
                 ,fay@correo.example,a,b,c,d,e,f
                 ,gil@correo.example,,,,,
                 """, NOTHING);
-        assertThat(result).isEqualTo(new SubscriberFile.Result(3, 0, 0, 0, 5));
+        assertThat(result).isEqualTo(new SubscriberFile.Result(3, 0, 0, 0, 0, 5));
         assertThat(faults)
                 .containsExactly(
                         "4: no address: one @ must stand between name and domain",
@@ -193,14 +198,14 @@ class SubscriberStoreIT {
         String list =
                 "address,editions\nana@correo.example,daily\nbea@correo.example,daily\ncarla@correo.example,daily\n";
         read(list, NOTHING);
-        assertThat(read(list, NOTHING)).isEqualTo(new SubscriberFile.Result(0, 3, 0, 0, 0));
+        assertThat(read(list, NOTHING)).isEqualTo(new SubscriberFile.Result(0, 3, 0, 0, 0, 0));
 
         long ana = subscribers.with(ANA).orElseThrow().id();
         enrolment.unsubscribe(tokens.unsubscribe(ana), true);
         suppress("bea@correo.example");
         suppress("dora@correo.example");
         assertThat(read(list + "Dora@correo.example,daily\n", NOTHING))
-                .isEqualTo(new SubscriberFile.Result(0, 1, 1, 2, 0));
+                .isEqualTo(new SubscriberFile.Result(0, 1, 1, 2, 0, 0));
         assertThat(enrolment.confirmed(ana)).isEmpty();
         assertThat(subscribers.with(new MailAddress("dora@correo.example"))).isEmpty();
         assertThat(subscribers.consents(ana))
@@ -240,20 +245,160 @@ class SubscriberStoreIT {
         assertThatExceptionOfType(SubscriberFile.UnreadableException.class)
                 .isThrownBy(() -> read("", NOTHING))
                 .withMessageStartingWith("the file is empty");
+        assertThatExceptionOfType(SubscriberFile.UnreadableException.class)
+                .isThrownBy(() -> read("PK\u0003\u0004\u0014\u0000\u0008", NOTHING))
+                .withMessage("this is a spreadsheet or an archive: save it as \"CSV UTF-8\"");
+        assertThatExceptionOfType(SubscriberFile.UnreadableException.class)
+                .isThrownBy(() -> read("x".repeat(1_000_000), NOTHING))
+                .withMessage("line 1 is too long: is a line end or a quotation mark missing?");
+        assertThatExceptionOfType(SubscriberFile.UnreadableException.class)
+                .isThrownBy(() -> read("\033[31m" + "y,z".repeat(200), NOTHING))
+                .satisfies(problem -> assertThat(problem.getMessage())
+                        .hasSizeLessThan(400)
+                        .doesNotContain("\033")
+                        .contains("and 196 more"));
         assertThat(subscribers.count()).isZero();
     }
 
     @Test
-    void aDryRunCountsAndChangesNothing() throws Exception {
-        SubscriberFile.Result result = file.read(
-                new StringReader("address,editions\nana@correo.example,daily\n"),
-                "list.csv",
-                NOTHING,
-                true,
-                (line, fault) -> faults.add(line + ": " + fault),
-                lines -> {});
-        assertThat(result.added()).isEqualTo(1);
-        assertThat(subscribers.count()).isZero();
+    void aDryRunCountsAsTheRealOneWouldAndChangesNothing() throws Exception {
+        read("address,editions\nzoe@correo.example,daily\n", NOTHING);
+        suppress("yan@correo.example");
+        StringBuilder list = new StringBuilder("address,editions\n");
+        for (int i = 0; i < 2500; i++) {
+            list.append("reader").append(i).append("@correo.example,daily\n");
+        }
+        list.append("zoe@correo.example,weekly\nyan@correo.example,\nno address,\n");
+        list.append("Reader1@correo.example,weekly\nreader2499@CORREO.example,weekly\n");
+
+        SubscriberFile.Result dry = read(list.toString(), NOTHING, true);
+        assertThat(dry).isEqualTo(new SubscriberFile.Result(2500, 1, 0, 1, 2, 1));
+        assertThat(subscribers.count()).isEqualTo(1);
+        assertThat(read(list.toString(), NOTHING)).isEqualTo(dry);
+        for (String twice : List.of("reader1", "reader2499", "zoe")) {
+            assertThat(enrolment.confirmed(subscribers
+                            .with(new MailAddress(twice + "@correo.example"))
+                            .orElseThrow()
+                            .id()))
+                    .containsExactlyInAnyOrder(wants.get(0), wants.get(1));
+        }
+    }
+
+    @Test
+    void whatAPersonGainsIsOnTheRecordWithItsSourceAndNothingElse() throws Exception {
+        read("address,editions,consent\nana@correo.example,daily,form 2024\n", NOTHING);
+        long ana = subscribers.with(ANA).orElseThrow().id();
+        read("address,editions,consent\nana@correo.example,daily;weekly,fair 2025\n", NOTHING);
+        read("address,editions,consent\nana@correo.example,daily;weekly,fair 2025\n", NOTHING);
+        assertThat(subscribers.consents(ana))
+                .extracting(SubscriberStore.Consent::what, SubscriberStore.Consent::wording)
+                .containsExactly(
+                        tuple(wants.get(0).toString(), "form 2024"),
+                        tuple(wants.get(1).toString(), "fair 2025"));
+    }
+
+    @Test
+    void doesNotBringBackWhatSomebodyEndedWhenTheyKeptTheRest() throws Exception {
+        read("address,editions\nana@correo.example,daily;weekly\n", NOTHING);
+        long ana = subscribers.with(ANA).orElseThrow().id();
+        subscribers.set(ana, wants.get(1), Subscription.Status.UNSUBSCRIBED, time.instant());
+        assertThat(read("address,editions\nana@correo.example,daily;weekly\n", NOTHING)
+                        .known())
+                .isEqualTo(1);
+        assertThat(enrolment.confirmed(ana)).containsExactly(wants.get(0));
+    }
+
+    @Test
+    void anImportThatBreaksOffIsFinishedByTheNext() throws Exception {
+        StringBuilder list = new StringBuilder("address,editions\n");
+        for (int i = 0; i < 3500; i++) {
+            list.append("reader").append(i).append("@correo.example,daily\n");
+        }
+        Reader broken = new BrokenReader(list.substring(0, list.indexOf("reader2700")));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> file.read(broken, "list.csv", NOTHING, false, (line, fault) -> {}, lines -> {}));
+        assertThat(subscribers.count()).as("whole batches of a thousand").isEqualTo(2000);
+        assertThat(read(list.toString(), NOTHING)).isEqualTo(new SubscriberFile.Result(1500, 2000, 0, 0, 0, 0));
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM consent").query(Long.class).single())
+                .isEqualTo(3500);
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM subscription WHERE status = 'confirmed'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(3500);
+    }
+
+    /** A text that ends as a pulled disk does. */
+    private static final class BrokenReader extends StringReader {
+        BrokenReader(String text) {
+            super(text);
+        }
+
+        @Override
+        public int read(char[] into, int from, int length) throws IOException {
+            int read = super.read(into, from, length);
+            if (read < 0) {
+                throw new IOException("Input/output error");
+            }
+            return read;
+        }
+    }
+
+    @Test
+    void nothingInAFileBreaksTheBatchThatItStandsIn() throws Exception {
+        read(
+                "address,name,consent\n"
+                        + "\u00a0ana@correo.example\u200b ,An\0a,\0form\u202e 2024\0\n"
+                        + "\"bea\n@correo.example\",,\n"
+                        + "carla@correo.example,"
+                        + "😀".repeat(300)
+                        + ","
+                        + "😀".repeat(300)
+                        + "\n"
+                        + "d\u0000ora@correo.example,,\n",
+                NOTHING);
+        assertThat(faults)
+                .containsExactly(
+                        "3: no address: the part before @ has a character that addresses cannot have",
+                        "6: no address: the part before @ has a character that addresses cannot have");
+        Subscriber ana = subscribers.with(ANA).orElseThrow();
+        assertThat(ana.name()).isEqualTo("An a");
+        assertThat(ana.consent()).isEqualTo("form 2024");
+        assertThat(subscribers.with(new MailAddress("carla@correo.example"))).isPresent();
+    }
+
+    @Test
+    void readsWhatProgramsWriteThatDoNotKnowUtf8() throws Exception {
+        String list = "address;name\r\nana@correo.example;Ana Muñoz\r\n";
+        assertThat(imported(list.getBytes(Charset.forName("windows-1252")), StandardCharsets.UTF_8)
+                        .malformed())
+                .isEqualTo(1);
+        assertThat(faults)
+                .containsExactly(
+                        "2: not in UTF-8: save the file as \"CSV UTF-8\" or say its --encoding, as windows-1252");
+        assertThat(imported(list.getBytes(Charset.forName("windows-1252")), Charset.forName("windows-1252"))
+                        .added())
+                .isEqualTo(1);
+        assertThat(subscribers.with(ANA).orElseThrow().name()).isEqualTo("Ana Muñoz");
+        byte[] unicodeText =
+                ("\uFEFF" + list.replace(';', '\t').replace("ana@", "bea@")).getBytes(StandardCharsets.UTF_16LE);
+        assertThat(imported(unicodeText, StandardCharsets.UTF_8).added()).isEqualTo(1);
+        assertThat(subscribers
+                        .with(new MailAddress("bea@correo.example"))
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("Ana Muñoz");
+    }
+
+    @Test
+    void aNameThatASpreadsheetWouldComputeIsKeptFromIt() throws Exception {
+        read("address,name\nana@correo.example,\"=HYPERLINK(\"\"https://x.example\"\")\"\n", NOTHING);
+        StringBuilder exported = new StringBuilder();
+        file.write(exported);
+        assertThat(exported).contains("\"'=HYPERLINK(\"\"https://x.example\"\")\"");
+        jdbc.sql("DELETE FROM consent").update();
+        jdbc.sql("DELETE FROM subscriber").update();
+        read(exported.toString(), NOTHING);
+        assertThat(subscribers.with(ANA).orElseThrow().name()).isEqualTo("=HYPERLINK(\"https://x.example\")");
     }
 
     @Test
@@ -274,11 +419,27 @@ class SubscriberStoreIT {
 
     private SubscriberFile.Result read(String text, SubscriberFile.Defaults defaults)
             throws IOException, SubscriberFile.UnreadableException {
+        return read(text, defaults, false);
+    }
+
+    private SubscriberFile.Result imported(byte[] bytes, Charset charset)
+            throws IOException, SubscriberFile.UnreadableException {
+        return file.read(
+                SubscriberFile.text(new ByteArrayInputStream(bytes), charset),
+                "list.csv",
+                NOTHING,
+                false,
+                (line, fault) -> faults.add(line + ": " + fault),
+                lines -> {});
+    }
+
+    private SubscriberFile.Result read(String text, SubscriberFile.Defaults defaults, boolean dry)
+            throws IOException, SubscriberFile.UnreadableException {
         return file.read(
                 new StringReader(text),
                 "list.csv",
                 defaults,
-                false,
+                dry,
                 (line, fault) -> faults.add(line + ": " + fault),
                 lines -> {});
     }
