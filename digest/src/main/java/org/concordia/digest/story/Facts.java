@@ -18,7 +18,15 @@ public record Facts(Set<Long> names, Set<Long> places, Set<Long> numbers) {
 
     /** Those of a headline and summary. Places are those that the glossary has; any other is a name. */
     public static Facts of(Article article) {
-        Keys keys = LiveWindow.LEXICON.keys(article.language(), article.title(), article.summary());
+        return of(LiveWindow.LEXICON.keys(article.language(), article.title(), article.summary()));
+    }
+
+    /** Those of any text in a language. */
+    public static Facts of(String language, String text) {
+        return of(LiveWindow.LEXICON.keys(language, "", text));
+    }
+
+    private static Facts of(Keys keys) {
         Set<Long> names = new HashSet<>();
         Set<Long> places = new HashSet<>();
         Set<Long> numbers = new HashSet<>();
@@ -33,6 +41,16 @@ public record Facts(Set<Long> names, Set<Long> places, Set<Long> numbers) {
             }
         }
         return new Facts(names, places, numbers);
+    }
+
+    /** How many there are. */
+    public int size() {
+        return names.size() + places.size() + numbers.size();
+    }
+
+    /** How many both say. */
+    public int common(Facts other) {
+        return shared(other) + common(places, other.places);
     }
 
     /** How many names and numbers both say. */
