@@ -4,17 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.Level;
-import org.concordia.digest.story.Placement;
 import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryArticle;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +30,6 @@ public final class BreakingPolicy {
 
     /** Newsroom clocks run ahead by minutes; more than this is a wrong date. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
-
-    /** From here two articles more likely tell one event than not. */
-    private static final double EVEN = .5;
 
     private static final Pattern LIVE_TITLE = Pattern.compile(
             "\\b(?:en vivo|en directo|minuto a minuto|minuto x minuto|live blog|liveblog|live updates?|live coverage|"
@@ -128,7 +122,7 @@ public final class BreakingPolicy {
                 counted.add(member);
             }
         }
-        List<StoryArticle> tied = tied(counted);
+        List<StoryArticle> tied = Ties.strongest(story.articles(), counted, policy.window());
         List<Reason> left = new ArrayList<>();
         add(left, Reason.Kind.COPIES, copies);
         add(left, Reason.Kind.BACKFILL, backfill);
@@ -137,27 +131,6 @@ public final class BreakingPolicy {
         add(left, Reason.Kind.LIVE_BLOG, live);
         add(left, Reason.Kind.WEAK, counted.size() - tied.size());
         return new Tally(tied, left);
-    }
-
-    /**
-     * Leaves out what the filing put there at less than even odds: two unrelated items that come at one time are so
-     * joined. The article that opened the story stays, and one that another is surely like, and what an editor put there.
-     */
-    private static List<StoryArticle> tied(List<StoryArticle> counted) {
-        Set<Long> surelyLike = new HashSet<>();
-        for (StoryArticle member : counted) {
-            Placement.Evidence evidence = member.evidence();
-            if (evidence != null && evidence.nearest() != null && evidence.likelihood() >= EVEN) {
-                surelyLike.add(evidence.nearest());
-                surelyLike.add(member.article().id());
-            }
-        }
-        return counted.stream()
-                .filter(member -> member.evidence() == null
-                        || member.evidence().members() == 0
-                        || member.movedBy() != null
-                        || surelyLike.contains(member.article().id()))
-                .toList();
     }
 
     private static void add(List<Reason> reasons, Reason.Kind kind, int count) {
@@ -223,6 +196,11 @@ public final class BreakingPolicy {
             }
         }
         return best;
+    }
+
+    /** How many voices spoke within a window's length at most. */
+    static int voices(List<StoryArticle> articles, Duration window) {
+        return burst(articles, window).voices();
     }
 
     /** Own texts that came before the first report, as oldest first; archives have no say in when a story broke. */

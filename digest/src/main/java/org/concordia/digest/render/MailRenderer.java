@@ -21,6 +21,7 @@ import org.concordia.aggregator.topic.Topic;
 import org.concordia.digest.alert.Alert;
 import org.concordia.digest.alert.AlertMessage;
 import org.concordia.digest.alert.AlertWords;
+import org.concordia.digest.edition.Additions;
 import org.concordia.digest.edition.Edition;
 import org.concordia.digest.edition.Issue;
 import org.concordia.digest.edition.StoryBrief;
@@ -203,6 +204,7 @@ public final class MailRenderer {
         model.put("quoted", foreign ? words.say("mail.alert.quoted", words.language(wording.language())) : "");
         model.put("summary", ForeignText.line(wording.summary()));
         model.put("credit", ForeignText.line(wording.outlet()));
+        model.put("quotes", wording.summary().isEmpty() ? List.of() : quotes(story, wording));
         model.put("versions", versions);
         model.put("copies", (int) story.articles().stream()
                 .filter(member -> member.copyOf() != null)
@@ -313,6 +315,9 @@ public final class MailRenderer {
 
     /** A paragraph of an editor's words; lang and note are set when it is not in the mail's language. */
     record Said(String text, @Nullable String lang, String note) {}
+
+    /** A sentence and the outlet whose it is. */
+    record Quote(String text, String credit) {}
 
     /** What one article brought. */
     record News(StoryView.Link link, String facts) {}
@@ -548,6 +553,15 @@ public final class MailRenderer {
             }
         }
         return versions;
+    }
+
+    /** What other newsrooms add to a summary in its language, each with its outlet. */
+    private static List<Quote> quotes(Story story, StoryBrief.Wording wording) {
+        return Additions.to(story, wording).stream()
+                .map(added -> new Quote(
+                        ForeignText.line(added.sentence()),
+                        ForeignText.line(added.article().outlet().name())))
+                .toList();
     }
 
     private static StoryBrief.Version version(Article article) {

@@ -183,8 +183,8 @@ class BreakingPolicyTest {
                         tied(plain(2, VIGIA, 20), 1L, .8, 1),
                         loose,
                         tied(plain(4, AGENCY, 45), 3L, .9, 3)))
-                .as("when another is surely like it")
-                .isInstanceOf(Verdict.Propose.class);
+                .as("another that is like it alone makes a second pair, not a fourth voice")
+                .isInstanceOf(Verdict.Show.class);
     }
 
     @Test
@@ -265,6 +265,26 @@ class BreakingPolicyTest {
 
     private static StoryArticle plain(long id, Outlet outlet, int minute) {
         return own(article(id, outlet, minute, "es", "Nota " + id, "texto de " + outlet.name()));
+    }
+
+    @Test
+    void doesNotCountTogetherWhatNamesOthers() {
+        StoryArticle fire =
+                own(article(1, FARO, 0, "es", "Incendio en el campamento Quiane", "Sin víctimas en Arica."));
+        StoryArticle other =
+                own(article(2, VIGIA, 5, "es", "Incendio en el campamento Ticaco", "Sin víctimas en Ilo."));
+        StoryArticle third =
+                own(article(3, COURIER, 9, "es", "Incendio en el albergue Jama", "Sin víctimas en Calama."));
+        StoryArticle same = own(article(4, PAMPA, 9, "es", "Arde el campamento Quiane", "Ocurrió en Arica."));
+
+        Verdict coincidence = judge(USUAL, 30, tied(fire, null, 0, 0), tied(other, 1L, .9, 1), tied(third, 2L, .9, 2));
+        Verdict event = judge(USUAL, 30, tied(fire, null, 0, 0), tied(other, 1L, .9, 1), tied(same, 2L, .1, 2));
+
+        assertThat(coincidence).isInstanceOf(Verdict.Quiet.class);
+        assertThat(words(coincidence, "en")).contains("only loosely like the rest, not counted: 2");
+        assertThat(event)
+                .as("two that share names, whatever they were filed by")
+                .isInstanceOf(Verdict.Show.class);
     }
 
     private static StoryArticle tied(StoryArticle member, @Nullable Long nearest, double likelihood, int members) {
