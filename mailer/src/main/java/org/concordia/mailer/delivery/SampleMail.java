@@ -47,7 +47,7 @@ public final class SampleMail {
      */
     public Mailing mailing(String language, ZoneId zone) {
         Instant now = clock.instant();
-        Edition edition = new Edition(0, 0, "sample", List.of(language), Cadence.DAILY, "0 0 7 * * ?", zone, now);
+        Edition edition = new Edition(0, 0, "sample", List.of(language), Cadence.DAILY, "0 0 7 * * ?", zone, 1, now);
         List<StoryBrief> stories = new ArrayList<>();
         for (int number = 1; number <= STORIES; number++) {
             stories.add(story(number, language, now.minus(Duration.ofHours(number))));
