@@ -23,7 +23,7 @@ final class DeliveredMail implements Correspondence {
     public List<Sent> sent(long subscriberId) {
         return deliveries.to(subscriberId, LATEST).stream()
                 .map(mail -> new Sent(
-                        mail.kind().leavable() ? "/desk/deliveries/" + mail.mailingId() : null,
+                        mail.kind().toMany() ? "/desk/deliveries/" + mail.mailingId() : null,
                         mail.kind().word(),
                         mail.language(),
                         mail.subject(),

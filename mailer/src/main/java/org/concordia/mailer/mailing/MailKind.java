@@ -6,13 +6,13 @@ import java.util.Locale;
 /** What a mailing is for, which decides how urgent it is and who may still get it. */
 public enum MailKind {
     /** Asks whoever owns an address to confirm; the only mail to somebody who has not. */
-    CONFIRMATION(40, false, false),
+    CONFIRMATION(40, false, true),
     /** A fresh link to the choices, asked for by the owner of an address. */
-    CHOICES(40, false, false),
+    CHOICES(40, false, true),
     /** Greets after confirming. */
     WELCOME(30, false, true),
     /** Says that an unsubscription was heard. */
-    GOODBYE(30, false, false),
+    GOODBYE(30, false, true),
     /**
      * Corrects an alert or takes it back; goes to exactly those who got it, so it does not ask for a subscription.
      * Nothing is more urgent than to stop being wrong.
@@ -56,9 +56,14 @@ public enum MailKind {
         return subscribed;
     }
 
-    /** Whether its messages name a way to unsubscribe in their headers; a mail that one person asked for does not. */
+    /** Whether its messages name a way to unsubscribe in their headers; what an editor switches off at the desk does not. */
     public boolean leavable() {
         return leavable;
+    }
+
+    /** Whether it goes to everybody who reads something, and not to one person. */
+    public boolean toMany() {
+        return subscribed || this == CORRECTION;
     }
 
     /** The name in the database and on the desk. */

@@ -22,6 +22,8 @@ import org.concordia.mailer.mailing.MailKind;
 import org.concordia.mailer.mailing.Mailing;
 import org.concordia.mailer.mailing.MailingStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages as Jakarta Mail, standing for every reader's client, reads them. */
 class MessageTest {
@@ -157,13 +159,16 @@ class MessageTest {
                 .isEqualTo(compose(mailing, "ana@readers.example", null).message());
     }
 
-    @Test
-    void aConfirmationNamesNoWayToUnsubscribe() {
+    @ParameterizedTest
+    @EnumSource
+    void onlyWhatAnEditorSwitchesOffAtTheDeskNamesNoWayToUnsubscribe(MailKind kind) {
         String message = new String(
-                compose(mailing(MailKind.CONFIRMATION, "Hoy", "<p>", "x"), "ana@readers.example", null)
+                compose(mailing(kind, "Hoy", "<p>", "x"), "ana@readers.example", null)
                         .message(),
                 StandardCharsets.US_ASCII);
-        assertThat(message).doesNotContain("List-Unsubscribe").contains("Auto-Submitted");
+        boolean forEditors = kind == MailKind.NOTE || kind == MailKind.CALL || kind == MailKind.URGENT_CALL;
+        assertThat(message.contains("List-Unsubscribe-Post")).isEqualTo(!forEditors);
+        assertThat(message).contains("Auto-Submitted");
     }
 
     @Test

@@ -157,6 +157,19 @@ class DoubleOptInIT {
     }
 
     @Test
+    void whoNeverAskedEndsItWithTheirMailProgramsButton() throws Exception {
+        String address = "typed-by-a-stranger@correo.example";
+        signUp(application.visitor(), address);
+        long id = letterTo(address).to().id();
+        HttpResponse<String> answer =
+                application.visitor().send("/unsubscribe/" + tokens.unsubscribe(id), "List-Unsubscribe", "One-Click");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(statuses(id)).containsOnly(Subscription.Status.UNSUBSCRIBED);
+        seen();
+        assertThat(lettersTo(address)).as("no mail follows").hasSize(1);
+    }
+
+    @Test
     void theOwnerChoosesAnewAndLeavesEverything() throws Exception {
         long id = confirmed("choosy@correo.example");
         String page = "/preferences/" + tokens.preferences(id);

@@ -86,7 +86,7 @@ class RightsIT {
         Visitor reader = application.visitor();
         HttpResponse<String> left = reader.submit(link, link, "act", "this");
         String back = between(left.body(), "action=\"/return/", "\"");
-        assertThat(reader.get("/return/" + back).body()).contains("go on as before");
+        assertThat(reader.get("/return/" + back).body()).contains("Go on as before");
         assertThat(enrolment.confirmed(id)).as("GET changes nothing").doesNotContain(one);
         HttpResponse<String> done = reader.submit("/return/" + back, "/return/" + back);
         assertThat(done.body()).contains("Welcome back");
