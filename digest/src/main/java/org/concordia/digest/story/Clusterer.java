@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.concordia.aggregator.article.Article;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +28,6 @@ final class Clusterer {
     /** How far apart two reports of one event may be, and how long a story takes new articles after its last. */
     static final Duration LIVE = Duration.ofHours(96);
 
-    /** Placements between two looks at what should be merged. */
-    private static final int MERGE_EVERY = 25;
-
     /** Whether an article belongs to a story of sixty is one question and not sixty. */
     private static final double MOST_MATES = 5;
 
@@ -48,10 +44,10 @@ final class Clusterer {
     private final Core core = new Core(window);
     private final Map<Long, Cluster> live = new HashMap<>();
 
-    /** Those with new articles since the last look at what should be merged. */
-    private final TreeMap<Long, Cluster> grown = new TreeMap<>();
-
     private long position;
+
+    /** The story of the last article placed here, until {@link #merge} has looked at it. */
+    private @Nullable Cluster grown;
 
     /** Says how likely articles are to tell one event. */
     interface Judge {
@@ -105,7 +101,7 @@ final class Clusterer {
                         .thenComparing(pair -> pair.older.position))
                 .orElse(null);
         Placement.Evidence evidence = evidence(member, nearest, choice, original);
-        settle(member, pairs, choice.cluster == null ? member.position : choice.cluster.number);
+        grown = settle(member, pairs, choice.cluster == null ? member.position : choice.cluster.number);
         return new Placement(
                 article.id(), member.position, member.cluster.number, Instant.ofEpochMilli(window.clock()), evidence);
     }
@@ -121,32 +117,27 @@ final class Clusterer {
         window.clock(clock);
         Member member = arrive(article, position);
         settle(member, pairs(member), story);
-        if (position % MERGE_EVERY == 0) {
-            grown.clear();
-        }
     }
 
     /**
-     * Merges what has turned out to be one story, looking only after every {@value #MERGE_EVERY}th placement. Call it
-     * after each; the result is in the order in which the merges happened.
+     * Merges the story of the last article placed with those that the article showed to be the same event, in the order
+     * of the merges. Call it after each placement: a quiet topic's next article may be hours away, and an alert counts
+     * the voices of one story.
      */
     List<Merge> merge() {
-        if (position % MERGE_EVERY != 0) {
-            return List.of();
-        }
         List<Merge> merges = new ArrayList<>();
-        for (Cluster cluster : grown.values()) {
-            if (live.get(cluster.number) == cluster) {
-                Merge merge = Merging.best(cluster, bounds);
-                if (merge != null) {
-                    merges.add(merge);
-                    live.get(merge.older()).join(live.remove(merge.younger()));
-                    bounds.merged(merge.younger(), merge.older());
-                }
-            }
+        for (Merge merge = best(); merge != null; merge = best()) {
+            grown = live.get(merge.older());
+            grown.join(live.remove(merge.younger()));
+            bounds.merged(merge.younger(), merge.older());
+            merges.add(merge);
         }
-        grown.clear();
+        grown = null;
         return merges;
+    }
+
+    private @Nullable Merge best() {
+        return grown == null ? null : Merging.best(grown, bounds);
     }
 
     /** The position of the last article placed, 0 before the first. */
@@ -189,7 +180,7 @@ final class Clusterer {
                 lexicon.keys(article.language(), article.title(), article.summary()));
     }
 
-    private void settle(Member member, List<Pair> pairs, long story) {
+    private Cluster settle(Member member, List<Pair> pairs, long story) {
         window.add(member);
         for (Pair pair : pairs) {
             member.links.add(pair.link(pair.older));
@@ -198,7 +189,7 @@ final class Clusterer {
         }
         Cluster cluster = live.computeIfAbsent(story, Cluster::new);
         cluster.add(member);
-        grown.put(story, cluster);
+        return cluster;
     }
 
     private List<Pair> pairs(Member member) {
