@@ -18,16 +18,16 @@ public enum MailKind {
      * Nothing is more urgent than to stop being wrong.
      */
     CORRECTION(50, false, true),
-    /** Calls every editor to an alert that nobody has decided. */
+    /** Calls every editor to an alert that nobody has decided: it cannot be switched off, only the address taken away. */
     URGENT_CALL(36, false, false),
     /** Calls an editor to an alert that waits; switched off at the desk. */
-    CALL(35, false, false),
+    CALL(35, false, true),
     /** Breaking news. */
     ALERT(20, true, true),
     /** What is new since an alert, to those who got it and still want alerts. */
     UPDATE(20, true, true),
     /** What happened to feeds, for an editor who wants to know; switched off at the desk. */
-    NOTE(15, false, false),
+    NOTE(15, false, true),
     /** An issue of an edition. */
     DIGEST(10, true, true),
     /** An issue without what these of its readers had as alerts already. */
@@ -56,7 +56,7 @@ public enum MailKind {
         return subscribed;
     }
 
-    /** Whether its messages name a way to unsubscribe in their headers; what an editor switches off at the desk does not. */
+    /** Whether its messages name a way to unsubscribe in their headers: of an editor's, from that kind of mail alone. */
     public boolean leavable() {
         return leavable;
     }

@@ -2,6 +2,7 @@ package org.concordia.mailer.mailing;
 
 import java.net.URI;
 import org.concordia.mailer.desk.ConcordiaSettings;
+import org.concordia.mailer.subscriber.DeskMail;
 import org.concordia.mailer.subscriber.Tokens;
 import org.concordia.mailer.subscriber.Want;
 import org.springframework.stereotype.Component;
@@ -20,14 +21,22 @@ final class TokenLinks implements Links {
 
     @Override
     public URI unsubscribe(long subscriberId, Mailing mailing) {
+        return settings.address("/unsubscribe/" + token(subscriberId, mailing));
+    }
+
+    private String token(long subscriberId, Mailing mailing) {
         Long edition = mailing.editionId();
         Long topic = mailing.topicId();
-        String token = edition != null
-                ? tokens.unsubscribe(subscriberId, new Want.AnEdition(edition))
-                : topic != null
-                        ? tokens.unsubscribe(subscriberId, new Want.Alerts(topic))
-                        : tokens.unsubscribe(subscriberId);
-        return settings.address("/unsubscribe/" + token);
+        return switch (mailing.kind()) {
+            case NOTE -> tokens.unsubscribe(subscriberId, DeskMail.NOTE);
+            case CALL -> tokens.unsubscribe(subscriberId, DeskMail.CALL);
+            default ->
+                edition != null
+                        ? tokens.unsubscribe(subscriberId, new Want.AnEdition(edition))
+                        : topic != null
+                                ? tokens.unsubscribe(subscriberId, new Want.Alerts(topic))
+                                : tokens.unsubscribe(subscriberId);
+        };
     }
 
     @Override

@@ -67,6 +67,15 @@ final class CallStore {
                         """).param("account", account).update();
     }
 
+    /** Mails a person only when nobody has decided; false if that was so. */
+    boolean notAtOnce(long subscriber) {
+        return jdbc.sql("""
+                                UPDATE editor_call
+                                SET at_once = FALSE
+                                WHERE subscriber_id = :subscriber AND at_once
+                                """).param("subscriber", subscriber).update() > 0;
+    }
+
     /** Those who want to be mailed at once. */
     List<Editor> atOnce() {
         return editors("WHERE c.at_once");

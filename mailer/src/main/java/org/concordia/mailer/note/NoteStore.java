@@ -94,6 +94,14 @@ final class NoteStore {
                         """).param("account", account).update();
     }
 
+    /** Switches off every note to a person; false if there was none. */
+    boolean removeOf(long subscriber) {
+        return jdbc.sql("""
+                                DELETE FROM editor_note
+                                WHERE subscriber_id = :subscriber
+                                """).param("subscriber", subscriber).update() > 0;
+    }
+
     /** Moves a day on, in the transaction that writes its note; false if that was done, whoever did it. */
     boolean seeTo(NoteWish wish, LocalDate day, Instant until) {
         return jdbc.sql("""

@@ -39,6 +39,7 @@ public final class Enrolment {
     private final Offers offers;
     private final Tokens tokens;
     private final Letters letters;
+    private final DeskMail.Switch desk;
     private final ConcordiaSettings settings;
     private final TransactionTemplate transaction;
     private final InstantSource time;
@@ -48,6 +49,7 @@ public final class Enrolment {
             Offers offers,
             Tokens tokens,
             Letters letters,
+            DeskMail.Switch desk,
             ConcordiaSettings settings,
             TransactionTemplate transaction,
             InstantSource time) {
@@ -55,6 +57,7 @@ public final class Enrolment {
         this.offers = offers;
         this.tokens = tokens;
         this.letters = letters;
+        this.desk = desk;
         this.settings = settings;
         this.transaction = transaction;
         this.time = time;
@@ -70,6 +73,9 @@ public final class Enrolment {
 
         /** Out of a mail that may have been passed on: good for having a link mailed to its owner, for nothing else. */
         record Ask(Subscriber subscriber) implements Link {}
+
+        /** Of mail that comes to an editor. */
+        record ToEditor(DeskMail mail) implements Link {}
 
         /** Not ours, or damaged on its way. */
         record Wrong() implements Link {}
@@ -97,6 +103,9 @@ public final class Enrolment {
                 List<Offer> stopped,
                 boolean everything,
                 @Nullable String back) implements Leaving {}
+
+        /** This mail comes to this editor no more; all else goes on. */
+        record ToEditor(DeskMail mail) implements Leaving {}
 
         /** Nothing: the link was no good. */
         record Refused() implements Leaving {}
@@ -185,7 +194,10 @@ public final class Enrolment {
 
     /** What a link to {@code /unsubscribe/} opens. Changes nothing. */
     Link toUnsubscribe(String token) {
-        return open(Tokens.Purpose.UNSUBSCRIBE, token);
+        return tokens.readToEditor(token)
+                .filter(one -> subscribers.find(one.subscriberId()).isPresent())
+                .map(one -> (Link) new Link.ToEditor(one.mail()))
+                .orElseGet(() -> open(Tokens.Purpose.UNSUBSCRIBE, token));
     }
 
     private Link open(Tokens.Purpose purpose, String token) {
@@ -357,6 +369,11 @@ public final class Enrolment {
      * @param everything whether to stop all else too
      */
     public Leaving unsubscribe(String token, boolean everything) {
+        Optional<Tokens.ToEditor> toEditor = tokens.readToEditor(token);
+        if (toEditor.isPresent()) {
+            desk.off(toEditor.get().subscriberId(), toEditor.get().mail());
+            return new Leaving.ToEditor(toEditor.get().mail());
+        }
         if (!(toUnsubscribe(token) instanceof Link.Open open)) {
             return new Leaving.Refused();
         }

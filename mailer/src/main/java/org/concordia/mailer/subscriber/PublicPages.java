@@ -347,6 +347,10 @@ final class PublicPages {
     @GetMapping("/unsubscribe/{token}")
     String toUnsubscribe(@PathVariable String token, Model model, HttpServletResponse response) {
         Enrolment.Link link = enrolment.toUnsubscribe(token);
+        if (link instanceof Enrolment.Link.ToEditor toEditor) {
+            model.addAttribute("token", token);
+            return toEditor(toEditor.mail(), false, model);
+        }
         if (!(link instanceof Enrolment.Link.Open open)) {
             return refused(link, "unsubscribe", token, model, response);
         }
@@ -364,10 +368,19 @@ final class PublicPages {
             Model model,
             HttpServletResponse response) {
         Enrolment.Leaving outcome = enrolment.unsubscribe(token, act.equals("everything"));
+        if (outcome instanceof Enrolment.Leaving.ToEditor toEditor) {
+            return toEditor(toEditor.mail(), true, model);
+        }
         if (!(outcome instanceof Enrolment.Leaving.Done done)) {
             return refused(new Enrolment.Link.Wrong(), "unsubscribe", token, model, response);
         }
         return left(done, program == null, model);
+    }
+
+    private static String toEditor(DeskMail mail, boolean stopped, Model model) {
+        model.addAttribute("mail", mail);
+        model.addAttribute("stopped", stopped);
+        return "subscriber/desk-mail";
     }
 
     /** @param forms whether a person reads the page: forms need a cookie, which a mail program must not be given */

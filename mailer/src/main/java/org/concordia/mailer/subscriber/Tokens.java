@@ -63,7 +63,9 @@ public final class Tokens {
         ASK('q'),
         /** To take leaving back, or to say why. */
         BACK('b'),
-        UNSUBSCRIBE('u');
+        UNSUBSCRIBE('u'),
+        /** To stop what comes to an editor. */
+        DESK('d');
 
         private final byte letter;
 
@@ -127,6 +129,20 @@ public final class Tokens {
         return write(Purpose.UNSUBSCRIBE, subscriberId, from, Instant.EPOCH);
     }
 
+    /** For {@code /unsubscribe/}: from what comes to an editor, and from nothing that they subscribed to. */
+    public String unsubscribe(long subscriberId, DeskMail from) {
+        return write(Purpose.DESK, subscriberId, 0, from.letter(), Instant.EPOCH);
+    }
+
+    /** Mail to an editor that a token is about. */
+    record ToEditor(long subscriberId, DeskMail mail) {}
+
+    /** Reads a token for {@code /unsubscribe/} that is about mail to an editor; empty for any other. */
+    Optional<ToEditor> readToEditor(String token) {
+        return fields(Purpose.DESK, token)
+                .flatMap(fields -> DeskMail.of(fields.kind).map(mail -> new ToEditor(fields.subscriberId, mail)));
+    }
+
     private record Fields(long subscriberId, byte kind, long about, long expiry) {}
 
     /** Reads a token that should be for a purpose. */
@@ -173,11 +189,11 @@ public final class Tokens {
                 : Optional.empty();
     }
 
-    /** The subscriber that an unsubscribe token names; empty if it is not ours. For links that come back by mail. */
+    /** The subscriber that a token for {@code /unsubscribe/} names; empty if it is not ours. For links that come back by mail. */
     public Optional<Long> unsubscriber(String token) {
-        return read(Purpose.UNSUBSCRIBE, token) instanceof Reading.Good good
-                ? Optional.of(good.subscriberId())
-                : Optional.empty();
+        return fields(Purpose.UNSUBSCRIBE, token)
+                .or(() -> fields(Purpose.DESK, token))
+                .map(Fields::subscriberId);
     }
 
     /** A mark that only we can make of a delivery's id, for addresses that reports come back to. */

@@ -10,9 +10,14 @@ import java.util.regex.Pattern;
 import org.concordia.aggregator.feed.FeedImport;
 import org.concordia.mailer.RunningApplication;
 import org.concordia.mailer.RunningApplication.Visitor;
+import org.concordia.mailer.subscriber.DeskMail;
+import org.concordia.mailer.subscriber.SubscriberStore;
+import org.concordia.mailer.subscriber.Subscription;
+import org.concordia.mailer.subscriber.Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class NotePagesIT {
 
@@ -81,6 +86,51 @@ class NotePagesIT {
 
         editor.submit("/desk/note", "/desk/note", "address", "vera@mesa.example", "zone", "America/Lima");
         assertThat(application.bean(NoteStore.class).all()).isEmpty();
+    }
+
+    @Test
+    void theButtonOfAMailProgramStopsTheOneKindOfMailToAnEditorAndNothingElse() throws Exception {
+        editor.submit("/desk/note", "/desk/note", "on", "true", "address", "nora@mesa.example", "zone", "America/Lima");
+        editor.submit("/desk/account", "/desk/account", "address", "nora@mesa.example", "atOnce", "true");
+        NoteStore notes = application.bean(NoteStore.class);
+        CallStore calls = application.bean(CallStore.class);
+        SubscriberStore subscribers = application.bean(SubscriberStore.class);
+        long nora = notes.all().get(0).subscriberId();
+        application.bean(JdbcClient.class).sql("""
+                        INSERT INTO subscription (subscriber_id, edition_id, status, changed_at)
+                        SELECT CAST(:subscriber AS BIGINT), MIN(id), 'confirmed', CURRENT_TIMESTAMP
+                        FROM edition
+                        """).param("subscriber", nora).update();
+
+        String note = "/unsubscribe/" + application.bean(Tokens.class).unsubscribe(nora, DeskMail.NOTE);
+        assertThat(application.visitor().get(note).body()).contains("Stop").contains("daily note on feeds");
+        assertThat(notes.all()).as("looking changes nothing").hasSize(1);
+        HttpResponse<String> stopped = application.visitor().send(note, "List-Unsubscribe", "One-Click");
+        assertThat(stopped.statusCode()).isEqualTo(200);
+        assertThat(stopped.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(stopped.body()).contains("comes no more").contains("/desk/note");
+        assertThat(notes.all()).isEmpty();
+        assertThat(calls.atOnce()).hasSize(1);
+
+        String call = "/unsubscribe/" + application.bean(Tokens.class).unsubscribe(nora, DeskMail.CALL);
+        assertThat(application.visitor().send(call, "act", "everything").body())
+                .contains("only when nobody has decided");
+        assertThat(application.visitor().send(call, "act", "everything").statusCode())
+                .as("twice is once")
+                .isEqualTo(200);
+        assertThat(calls.atOnce()).isEmpty();
+        assertThat(calls.all()).as("still called when nobody decides").hasSize(1);
+        assertThat(subscribers.subscriptions(nora))
+                .isNotEmpty()
+                .allMatch(one -> one.status() == Subscription.Status.CONFIRMED);
+        assertThat(editor.get("/desk/audit").body())
+                .contains("note to subscriber " + nora)
+                .contains("call to subscriber " + nora);
+        assertThat(application
+                        .visitor()
+                        .get("/unsubscribe/" + call.substring(20))
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

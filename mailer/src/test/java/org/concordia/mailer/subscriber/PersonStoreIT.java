@@ -122,6 +122,7 @@ class PersonStoreIT {
                 offers,
                 tokens,
                 letters,
+                (editor, mail) -> {},
                 new ConcordiaSettings(URI.create("https://news.example/"), false),
                 transaction,
                 time);

@@ -69,6 +69,7 @@ class SubscriberStoreIT {
                 offers,
                 tokens,
                 letters,
+                (editor, mail) -> {},
                 new ConcordiaSettings(URI.create("https://news.example/"), false),
                 transaction,
                 time);
