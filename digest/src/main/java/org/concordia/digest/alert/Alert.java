@@ -3,6 +3,9 @@ package org.concordia.digest.alert;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.concordia.digest.story.Story;
+import org.concordia.digest.story.StoryArticle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,23 @@ public record Alert(
 
     public Alert {
         reasons = List.copyOf(reasons);
+    }
+
+    /**
+     * The part of its story that broke: what is older than the first report that the reasons name had gone before. A story
+     * may have begun hours earlier with what led to it, and an alert tells what broke.
+     */
+    public Story broken(Story story) {
+        Instant first = reasons.stream()
+                .filter(reason -> reason.kind() == Reason.Kind.FIRST_REPORT)
+                .map(Reason::at)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(Instant.MIN);
+        List<StoryArticle> since = story.articles().stream()
+                .filter(member -> !member.article().published().at().isBefore(first))
+                .toList();
+        return since.isEmpty() ? story : story.with(since);
     }
 
     /** Where it stands. */

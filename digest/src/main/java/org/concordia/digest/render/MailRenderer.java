@@ -186,7 +186,8 @@ public final class MailRenderer {
      *
      * @param topic whose readers get it; its countries and editions name the clocks that are shown
      */
-    public RenderedMail alert(Alert alert, Story story, Topic topic, String language) {
+    public RenderedMail alert(Alert alert, Story whole, Topic topic, String language) {
+        Story story = alert.broken(whole);
         Words words = new Words(language, zones(topic).get(0));
         StoryBrief.Wording wording = Wordings.of(story, List.of(words.wished())).get(0);
         boolean foreign = !wording.language().equals(words.language());

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.digest.SampleNews;
@@ -214,6 +216,22 @@ class MailRendererTest {
                 .as("Guayaquil has the time of Lima, which is told once")
                 .contains("12:00 Lima\n");
         assertThat(mail.shown(ZoneId.of("Pacific/Auckland"), "en").plain()).contains(" · Sat\u00A006:00\u00A0Auckland");
+    }
+
+    @Test
+    void anAlertTellsWhatBrokeAndNotWhatItsStoryBeganWith() {
+        Story burst = SampleNews.border();
+        Article demand = SampleNews.article(
+                99, SampleNews.VIGIA, -120, "en", "Governor asks for the army", "He asked the government on Friday.");
+        Story story = burst.with(Stream.concat(Stream.of(SampleNews.own(demand)), burst.articles().stream())
+                .toList());
+
+        RenderedMail mail = RENDERER.alert(alert(burst), story, SampleNews.topic(AlertPolicy.DEFAULT), "en");
+
+        assertThat(mail.plain())
+                .doesNotContain("Governor asks")
+                .isEqualTo(RENDERER.alert(alert(burst), burst, SampleNews.topic(AlertPolicy.DEFAULT), "en")
+                        .plain());
     }
 
     @Test
