@@ -61,6 +61,7 @@ public final class StoredNews {
             "story_act",
             "story_headline",
             "filing_lease",
+            "placement_near",
             "placement",
             "story",
             "topic_mark",
@@ -209,6 +210,17 @@ public final class StoredNews {
                 .update();
         changed(story);
         return id;
+    }
+
+    /** Says that two articles may tell one event. */
+    public void near(long one, long other) {
+        for (List<Long> pair : List.of(List.of(one, other), List.of(other, one))) {
+            jdbc.sql("INSERT INTO placement_near (topic_id, article_id, near_id) VALUES (:topic, :article, :near)")
+                    .param("topic", topicId)
+                    .param("article", pair.get(0))
+                    .param("near", pair.get(1))
+                    .update();
+        }
     }
 
     /** Makes the younger story point to the older, with all its articles. */

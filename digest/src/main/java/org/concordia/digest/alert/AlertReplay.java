@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,30 +40,53 @@ public final class AlertReplay {
      * @param articles in time order; each one's publication is the time at which it is judged
      * @param filing puts the next article into its story and gives the stories that grew as they stand then, the
      *     articles' {@code copyOf} and {@code level} included; empty for an article that is not the topic's
+     * @param near the stories that may tell the same event as one, by articles filed since a time
      */
-    public void run(Iterable<Article> articles, Function<Article, List<Story>> filing, Consumer<Line> lines) {
+    public void run(
+            Iterable<Article> articles,
+            Function<Article, List<Story>> filing,
+            BiFunction<Story, Instant, List<Story>> near,
+            Consumer<Line> lines) {
         for (Article article : articles) {
             for (Story story : filing.apply(article)) {
-                grew(story, article.published().at()).ifPresent(lines);
+                Instant now = article.published().at();
+                grew(story, near.apply(story, since(now)), now).ifPresent(lines);
             }
         }
     }
 
-    /** Judges a story that grew at this time. */
-    public Optional<Line> grew(Story story, Instant now) {
-        Optional<Outcome> before = story.articles().stream()
-                .map(member -> alerted.get(member.article().id()))
-                .filter(outcome -> outcome != null)
-                .max(Outcome::compareTo);
-        Optional<Line> line = before.equals(Optional.of(Outcome.SEND)) ? Optional.empty() : line(story, now, before);
-        Optional<Outcome> outcome = line.map(Line::outcome).or(() -> before);
-        outcome.ifPresent(told ->
-                story.articles().forEach(member -> alerted.put(member.article().id(), told)));
+    /** What was filed before that is too old to say that two stories may tell one event. */
+    Instant since(Instant now) {
+        return now.minus(policy.maxAge());
+    }
+
+    /**
+     * Judges a story that grew at this time.
+     *
+     * @param near those that may tell the same event, by what was filed {@link #since} then
+     */
+    public Optional<Line> grew(Story story, List<Story> near, Instant now) {
+        Optional<Outcome> before = outcome(story);
+        Optional<Line> line =
+                before.equals(Optional.of(Outcome.SEND)) ? Optional.empty() : line(story, near, now, before);
+        line.map(Line::outcome).or(() -> before).ifPresent(told -> {
+            story.articles().forEach(member -> alerted.put(member.article().id(), told));
+        });
         return line;
     }
 
-    private Optional<Line> line(Story story, Instant now, Optional<Outcome> before) {
-        Verdict verdict = BreakingPolicy.judge(story, policy, now);
+    /** What was done about an event before. */
+    private Optional<Outcome> outcome(Story story) {
+        return story.articles().stream()
+                .map(member -> alerted.get(member.article().id()))
+                .filter(outcome -> outcome != null)
+                .max(Outcome::compareTo);
+    }
+
+    private Optional<Line> line(Story story, List<Story> near, Instant now, Optional<Outcome> before) {
+        boolean told = before.isEmpty()
+                && near.stream().anyMatch(other -> outcome(other).isPresent());
+        Verdict verdict = BreakingPolicy.judge(story, near, told, policy, now);
         List<Reason> reasons = new ArrayList<>(verdict.reasons());
         if (verdict instanceof Verdict.Send) {
             Optional<Reason> cap = caps.forbids(now);
@@ -74,7 +98,8 @@ public final class AlertReplay {
         } else if (!(verdict instanceof Verdict.Propose)) {
             return Optional.empty();
         }
-        return before.isPresent() ? Optional.empty() : Optional.of(new Line(now, story, Outcome.PROPOSE, reasons));
+        Story counted = Reason.isAnyNear(reasons) ? BreakingPolicy.together(story, near) : story;
+        return before.isPresent() ? Optional.empty() : Optional.of(new Line(now, counted, Outcome.PROPOSE, reasons));
     }
 
     /** What would have been done. */
@@ -83,7 +108,7 @@ public final class AlertReplay {
         SEND
     }
 
-    /** An alert that would have been. */
+    /** An alert that would have been; the story with what was counted with it. */
     public record Line(Instant at, Story story, Outcome outcome, List<Reason> reasons) {
 
         /** The articles known then, oldest first. */

@@ -32,7 +32,7 @@ public final class AlertWords {
                 new Object[] {
                     reason.count(),
                     reason.minutes(),
-                    String.join(", ", reason.names()),
+                    String.join(reason.namesStories() ? " / " : ", ", reason.names()),
                     reason.at() == null ? "" : time(reason.at(), zone)
                 },
                 locale);

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
@@ -58,9 +60,13 @@ public final class Alerts {
      */
     public Verdict judge(Story story, Topic topic) {
         Instant now = clock.instant();
-        Verdict verdict = BreakingPolicy.judge(story, topic.alerts(), now);
+        List<Story> near = near(story, topic, now);
+        Verdict verdict = verdict(story, near, topic, now);
+        Story strongest = Reason.isAnyNear(verdict.reasons()) ? strongest(story, near) : story;
         if (verdict instanceof Verdict.Show) {
             alerts.candidate(story.id(), now);
+        } else if (strongest.id() != story.id() && alerts.ofEventOf(story.id()).isEmpty()) {
+            return judge(strongest, topic);
         } else if (verdict instanceof Verdict.Propose) {
             propose(story, verdict.reasons(), now);
         } else if (verdict instanceof Verdict.Send && (isRegrouped(story) || isClockDoubtful(story, now))) {
@@ -69,6 +75,25 @@ public final class Alerts {
             send(story, topic.alerts(), verdict.reasons(), now);
         }
         return verdict;
+    }
+
+    /** What the topic's policy says of a story and of those that may tell the same event. */
+    private Verdict verdict(Story story, List<Story> near, Topic topic, Instant at) {
+        boolean told = !near.isEmpty()
+                && alerts.ofEventOf(story.id()).isEmpty()
+                && near.stream().anyMatch(other -> alerts.ofEventOf(other.id()).isPresent());
+        return BreakingPolicy.judge(story, near, told, topic.alerts(), at);
+    }
+
+    private List<Story> near(Story story, Topic topic, Instant at) {
+        return stories.near(story.id(), at.minus(topic.alerts().maxAge()));
+    }
+
+    /** Of stories counted together the one that most newsrooms tell stands for all, of equal ones the oldest. */
+    private static Story strongest(Story story, List<Story> near) {
+        return Stream.concat(Stream.of(story), near.stream())
+                .max(Comparator.comparingInt(Story::voices).thenComparing(Story::id, Comparator.reverseOrder()))
+                .orElseThrow();
     }
 
     /** An editor put articles here whose readers may have been alerted of another story: an editor decides again. */
@@ -166,8 +191,8 @@ public final class Alerts {
         return unmade;
     }
 
-    private static boolean isUrgent(Story story, Topic topic, Instant at) {
-        Verdict verdict = BreakingPolicy.judge(story, topic.alerts(), at);
+    private boolean isUrgent(Story story, Topic topic, Instant at) {
+        Verdict verdict = verdict(story, near(story, topic, at), topic, at);
         return verdict instanceof Verdict.Propose || verdict instanceof Verdict.Send;
     }
 
@@ -178,7 +203,7 @@ public final class Alerts {
         for (Topic topic : topics.all()) {
             for (Story story :
                     stories.changedSince(topic.id(), now.minus(topic.alerts().maxAge()))) {
-                Verdict verdict = BreakingPolicy.judge(story, topic.alerts(), now);
+                Verdict verdict = verdict(story, near(story, topic, now), topic, now);
                 if (verdict instanceof Verdict.Show
                         && alerts.ofEventOf(story.id()).isEmpty()) {
                     candidates.add(0, new Candidate(story, verdict.reasons()));

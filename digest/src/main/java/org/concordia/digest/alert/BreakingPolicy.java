@@ -41,6 +41,49 @@ public final class BreakingPolicy {
 
     private BreakingPolicy() {}
 
+    /**
+     * The verdict on a story at a time and on others that may tell the same event. What only all of them together make
+     * urgent is never sent without an editor.
+     *
+     * @param near see {@link org.concordia.digest.story.StoryStore#near}
+     * @param told whether one of those near was alerted; then this one is worth a look at most
+     */
+    public static Verdict judge(Story story, List<Story> near, boolean told, AlertPolicy policy, Instant now) {
+        Verdict alone = judge(story, policy, now);
+        if (near.isEmpty() || told && isBelow(alone)) {
+            return alone;
+        }
+        List<String> titles = near.stream().map(other -> other.first().title()).toList();
+        if (told) {
+            return new Verdict.Show(and(alone, Reason.of(Reason.Kind.NEAR_TOLD, near.size(), titles)));
+        }
+        if (!isBelow(alone)) {
+            return alone;
+        }
+        Verdict together = judge(together(story, near), policy, now);
+        return isBelow(together)
+                ? alone
+                : new Verdict.Propose(and(together, Reason.of(Reason.Kind.NEAR, near.size(), titles)));
+    }
+
+    /** A story with the articles of others too. */
+    static Story together(Story story, List<Story> near) {
+        List<StoryArticle> all = new ArrayList<>(story.articles());
+        near.forEach(other -> all.addAll(other.articles()));
+        return story.with(all);
+    }
+
+    /** Whether it asks for no alert. */
+    private static boolean isBelow(Verdict verdict) {
+        return verdict instanceof Verdict.Quiet || verdict instanceof Verdict.Show;
+    }
+
+    private static List<Reason> and(Verdict verdict, Reason reason) {
+        List<Reason> reasons = new ArrayList<>(verdict.reasons());
+        reasons.add(reason);
+        return reasons;
+    }
+
     /** The verdict on a story at a time, with its reasons; never changes anything. */
     public static Verdict judge(Story story, AlertPolicy policy, Instant now) {
         Tally tally = tally(story, policy, now);

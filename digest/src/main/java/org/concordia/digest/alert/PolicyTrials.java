@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.Topic;
-import org.concordia.digest.story.Story;
-import org.concordia.digest.story.StoryArticle;
+import org.concordia.digest.story.Shelf;
 import org.concordia.digest.story.StoryStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,18 +115,25 @@ final class PolicyTrials implements AutoCloseable {
         try {
             AlertReplay now = new AlertReplay(begun.now());
             AlertReplay then = new AlertReplay(begun.then());
-            Map<Long, List<StoryArticle>> members = new HashMap<>();
+            Shelf shelf = new Shelf();
             Trial trial = begun;
             List<StoryStore.Filed> batch = stories.filed(whose.topic(), since, 0, BATCH);
             while (!batch.isEmpty() && trials.get(whose) == trial) {
                 Trial before = trial;
                 Found byNow = trial.byNow();
                 Found byThen = trial.byThen();
+                Map<Long, List<Long>> near = stories.nearTo(
+                        whose.topic(),
+                        batch.stream()
+                                .map(filed -> filed.member().article().id())
+                                .toList());
                 for (StoryStore.Filed filed : batch) {
-                    Instant at = filed.member().placedAt();
-                    Story story = story(filed, members);
-                    byNow = and(byNow, now.grew(story, at));
-                    byThen = and(byThen, then.grew(story, at));
+                    shelf.put(
+                            filed.story(),
+                            filed.member(),
+                            near.getOrDefault(filed.member().article().id(), List.of()));
+                    byNow = and(byNow, grew(now, shelf, filed));
+                    byThen = and(byThen, grew(then, shelf, filed));
                 }
                 trial = new Trial(
                         begun.now(),
@@ -149,11 +154,9 @@ final class PolicyTrials implements AutoCloseable {
         }
     }
 
-    private static Story story(StoryStore.Filed filed, Map<Long, List<StoryArticle>> members) {
-        List<StoryArticle> all = members.computeIfAbsent(filed.story(), id -> new ArrayList<>());
-        all.add(filed.member());
+    private static Optional<AlertReplay.Line> grew(AlertReplay replay, Shelf shelf, StoryStore.Filed filed) {
         Instant at = filed.member().placedAt();
-        return new Story(filed.story(), 0, at, at, all);
+        return replay.grew(shelf.story(filed.story(), at), shelf.near(filed.story(), replay.since(at), at), at);
     }
 
     private static Found and(Found found, Optional<AlertReplay.Line> line) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count of what the kind says, 0 where it counts nothing
  * @param minutes that it took or is old, 0 where no time is told
- * @param names of outlets, first to tell first
+ * @param names of outlets, first to tell first, or titles
  * @param at when, for the kinds that name a time
  */
 public record Reason(
@@ -44,6 +44,10 @@ public record Reason(
         BACKFILL,
         /** {@code count} articles are older than the policy's age and do not count. */
         OLD,
+        /** {@code count} other stories, whose first titles are {@code names}, may tell the same event and are counted with it. */
+        NEAR,
+        /** An alert told of one of {@code count} other stories ({@code names}) that may tell the same event. */
+        NEAR_TOLD,
         /** The story broke {@code minutes} ago: it is going on. */
         TOO_OLD,
         /** Only {@code count} of the newsrooms are over the topic's alert threshold. */
@@ -63,6 +67,16 @@ public record Reason(
 
     public Reason {
         names = List.copyOf(names);
+    }
+
+    /** Whether the names are titles, which have commas of their own. */
+    boolean namesStories() {
+        return kind == Kind.NEAR || kind == Kind.NEAR_TOLD;
+    }
+
+    /** Whether other stories are counted together with one. */
+    static boolean isAnyNear(List<Reason> reasons) {
+        return reasons.stream().anyMatch(reason -> reason.kind == Kind.NEAR);
     }
 
     static Reason of(Kind kind, int count) {

@@ -103,7 +103,12 @@ final class Clusterer {
         Placement.Evidence evidence = evidence(member, nearest, choice, original);
         grown = settle(member, pairs, choice.cluster == null ? member.position : choice.cluster.number);
         return new Placement(
-                article.id(), member.position, member.cluster.number, Instant.ofEpochMilli(window.clock()), evidence);
+                article.id(),
+                member.position,
+                member.cluster.number,
+                Instant.ofEpochMilli(window.clock()),
+                evidence,
+                Near.of(member, pairs, window));
     }
 
     /**

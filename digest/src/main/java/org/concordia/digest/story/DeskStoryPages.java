@@ -240,7 +240,10 @@ final class DeskStoryPages {
                         .flatMap(teller -> teller.languages().stream())
                         .map(naming::language)));
         model.addAttribute("headlines", headlines(story, topic, naming));
-        model.addAttribute("offered", offered(story, locale));
+        List<Story> near = stories.near(story.id(), clock.instant().minus(Clusterer.LIVE));
+        model.addAttribute(
+                "near", near.stream().map(other -> line(other, locale)).toList());
+        model.addAttribute("offered", offered(story, near, locale));
     }
 
     /**
@@ -272,18 +275,20 @@ final class DeskStoryPages {
                 .toList();
     }
 
-    /** Other stories of the topic that articles may belong to: those with most words in common first. */
-    private List<Line> offered(Story story, Locale locale) {
+    /** Other stories of the topic that articles may belong to: those near, then those with most words in common. */
+    private List<Line> offered(Story story, List<Story> near, Locale locale) {
         Set<Long> own = words(List.of(story)).keySet();
+        Set<Long> nearIds = near.stream().map(Story::id).collect(Collectors.toSet());
         List<Story> nearby = stories.search(StoryFilter.READERS.ofTopic(story.topicId()), NEARBY, 0).stream()
-                .filter(other -> other.id() != story.id())
+                .filter(other -> other.id() != story.id() && !nearIds.contains(other.id()))
                 .toList();
         Map<Long, Integer> spread = words(nearby);
-        return nearby.stream()
+        Stream<Story> alike = nearby.stream()
                 .sorted(Comparator.comparingDouble((Story other) -> -words(List.of(other)).keySet().stream()
                         .filter(own::contains)
                         .mapToDouble(word -> 1.0 / spread.getOrDefault(word, 1))
-                        .sum()))
+                        .sum()));
+        return Stream.concat(near.stream(), alike)
                 .limit(OFFERED)
                 .map(other -> line(other, locale))
                 .toList();

@@ -208,6 +208,7 @@ public final class FilingStore {
             }
             long story = ids.computeIfAbsent(placement.story(), number -> id(topicId, number));
             place(topicId, story, one, now);
+            placeNear(topicId, placement);
             changed.add(story);
             for (Merge merge : one.merges()) {
                 long younger = ids.computeIfAbsent(merge.younger(), number -> id(topicId, number));
@@ -279,6 +280,23 @@ public final class FilingStore {
                     .param("topic", topicId)
                     .param("replaced", copy.replaced())
                     .update();
+        }
+    }
+
+    /** Both ways, so that either finds the other. */
+    private void placeNear(long topicId, Placement placement) {
+        for (long near : placement.near()) {
+            for (List<Long> pair :
+                    List.of(List.of(placement.articleId(), near), List.of(near, placement.articleId()))) {
+                jdbc.sql("""
+                                INSERT INTO placement_near (topic_id, article_id, near_id)
+                                VALUES (:topic, :article, :near)
+                                """)
+                        .param("topic", topicId)
+                        .param("article", pair.get(0))
+                        .param("near", pair.get(1))
+                        .update();
+            }
         }
     }
 

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param story the number of the story: the position of the article that opened it
  * @param clock the window's own time when it was placed
  * @param evidence what it went by
+ * @param near articles of other stories that may tell the same event, see {@link Near}
  */
-public record Placement(long articleId, long position, long story, Instant clock, Evidence evidence) {
+public record Placement(long articleId, long position, long story, Instant clock, Evidence evidence, List<Long> near) {
+
+    public Placement {
+        near = List.copyOf(near);
+    }
 
     /** Whether the article opened a story of its own. */
     public boolean opens() {

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.article.ArticleStore;
@@ -83,6 +85,44 @@ public final class StoryStore {
                 .param("since", Sql.utc(since))
                 .query(Long.class)
                 .list());
+    }
+
+    /**
+     * Stories that may tell the same event as one: those with an article near to one of its, see {@link Placement#near},
+     * and those near to these in turn. Hidden stories and those that an editor set apart are left out.
+     *
+     * @param since when the articles that are near were filed, at the earliest
+     */
+    public List<Story> near(long storyId, Instant since) {
+        Set<Long> found = new LinkedHashSet<>(List.of(storyId));
+        List<Long> next = List.of(storyId);
+        while (!next.isEmpty()) {
+            next = jdbc
+                    .sql("""
+                            SELECT DISTINCT o.story_id
+                            FROM placement p
+                            JOIN placement_near n ON n.topic_id = p.topic_id AND n.article_id = p.article_id
+                            JOIN placement o ON o.topic_id = n.topic_id AND o.article_id = n.near_id
+                            JOIN story s ON s.id = o.story_id
+                            WHERE p.story_id IN (:ids) AND p.placed_at >= :since AND o.placed_at >= :since
+                              AND s.hidden_at IS NULL
+                              AND NOT EXISTS (SELECT 1
+                                              FROM story_apart a
+                                              WHERE a.story_id IN (p.story_id, :story) AND a.other_id = o.story_id
+                                                 OR a.other_id IN (p.story_id, :story) AND a.story_id = o.story_id)
+                            ORDER BY o.story_id
+                            """)
+                    .param("ids", next)
+                    .param("story", storyId)
+                    .param("since", Sql.utc(since))
+                    .query(Long.class)
+                    .list()
+                    .stream()
+                    .filter(found::add)
+                    .toList();
+        }
+        found.remove(storyId);
+        return stories(List.copyOf(found));
     }
 
     /** The stories with the latest articles, of all topics, latest first, as readers see them. */
@@ -247,6 +287,22 @@ public final class StoryStore {
 
     /** An article and the story that it is in today. */
     public record Filed(long position, long story, StoryArticle member) {}
+
+    /** For each of these articles of a topic those near to it, see {@link Placement#near}, filed before or after it. */
+    public Map<Long, List<Long>> nearTo(long topicId, Collection<Long> articleIds) {
+        Map<Long, List<Long>> near = new HashMap<>();
+        if (!articleIds.isEmpty()) {
+            jdbc.sql("""
+                            SELECT article_id, near_id
+                            FROM placement_near
+                            WHERE topic_id = :topic AND article_id IN (:ids)
+                            """).param("topic", topicId).param("ids", articleIds).query(row -> {
+                near.computeIfAbsent(row.getLong("article_id"), id -> new ArrayList<>())
+                        .add(row.getLong("near_id"));
+            });
+        }
+        return near;
+    }
 
     /** How many articles of a topic were filed since a time. */
     public long filedSince(long topicId, Instant since) {

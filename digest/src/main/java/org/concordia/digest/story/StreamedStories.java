@@ -1,11 +1,8 @@
 package org.concordia.digest.story;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.topic.Level;
@@ -15,7 +12,7 @@ import org.concordia.digest.copy.Copy;
 public final class StreamedStories {
 
     private final LiveWindow window = LiveWindow.empty();
-    private final Map<Long, List<StoryArticle>> members = new HashMap<>();
+    private final Shelf shelf = new Shelf();
 
     /**
      * Files the next article.
@@ -25,34 +22,33 @@ public final class StreamedStories {
      */
     public List<Story> file(Article article, Level level, Instant now) {
         LiveWindow.Filed filed = window.file(article);
+        Placement placement = filed.placement();
         Copy copy = filed.copy();
         Long original = copy == null || copy.original() == article.id() ? null : copy.original();
         if (copy != null && copy.replaced() != null) {
             repoint(copy.replaced(), article.id());
         }
-        long grown = filed.placement().story();
-        members.computeIfAbsent(grown, id -> new ArrayList<>())
-                .add(new StoryArticle(
-                        article, original, level, filed.placement().evidence(), null, now));
-        Set<Long> changed = new LinkedHashSet<>(List.of(grown));
+        StoryArticle member = new StoryArticle(article, original, level, placement.evidence(), null, now);
+        shelf.put(placement.story(), member, placement.near());
+        Set<Long> changed = new LinkedHashSet<>(List.of(placement.story()));
         for (Merge merge : filed.merges()) {
-            members.computeIfAbsent(merge.older(), id -> new ArrayList<>())
-                    .addAll(members.getOrDefault(merge.younger(), List.of()));
-            members.remove(merge.younger());
+            shelf.merge(merge);
             changed.remove(merge.younger());
             changed.add(merge.older());
         }
-        return changed.stream()
-                .map(id -> new Story(id, 0, now, now, members.get(id)))
-                .toList();
+        return changed.stream().map(id -> shelf.story(id, now)).toList();
+    }
+
+    /** As {@link StoryStore#near}. */
+    public List<Story> near(Story story, Instant since) {
+        return shelf.near(story.id(), since, story.changedAt());
     }
 
     /** A better original was found: what copied the old one, and the old one itself, copy the new one. */
     private void repoint(long replaced, long original) {
-        members.values()
-                .forEach(story -> story.replaceAll(member -> member.article().id() == replaced
-                                || Long.valueOf(replaced).equals(member.copyOf())
+        shelf.replaceAll(member ->
+                member.article().id() == replaced || Long.valueOf(replaced).equals(member.copyOf())
                         ? member.asCopyOf(original)
-                        : member));
+                        : member);
     }
 }

@@ -138,6 +138,15 @@ final class Window {
         return liveById.size();
     }
 
+    /** In how many recent articles a key is, by its number. */
+    int recently(int key) {
+        return recently[key];
+    }
+
+    boolean isRecent(Member member) {
+        return member.cameAt >= clock - RECENT_MS;
+    }
+
     @Nullable
     Member live(long id) {
         return liveById.get(id);

@@ -16,6 +16,7 @@ import org.concordia.aggregator.feed.Outlet;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.QuietHours;
 import org.concordia.digest.SampleNews;
+import org.concordia.digest.story.Story;
 import org.concordia.digest.story.StoryArticle;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,7 @@ class AlertReplayTest {
                             filed.add(SampleNews.own(article));
                             return List.of(SampleNews.story(5, filed.toArray(StoryArticle[]::new)));
                         },
+                        (story, since) -> List.of(),
                         line -> lines.add(line.tabbed(new AlertWords())));
 
         assertThat(lines)
@@ -78,14 +80,25 @@ class AlertReplayTest {
         for (int i = 0; i < 3; i++) {
             members.add(member(1, 0, i));
         }
-        assertThat(replay.grew(SampleNews.story(9, members.toArray(StoryArticle[]::new)), at(21)))
+        assertThat(replay.grew(SampleNews.story(9, members.toArray(StoryArticle[]::new)), List.of(), at(21)))
                 .isPresent();
         members.add(member(2, 0, 4));
 
         Optional<AlertReplay.Line> merged =
-                replay.grew(SampleNews.story(3, members.toArray(StoryArticle[]::new)), at(41));
+                replay.grew(SampleNews.story(3, members.toArray(StoryArticle[]::new)), List.of(), at(41));
 
         assertThat(merged).isEmpty();
+    }
+
+    @Test
+    void doesNotAlertWhatIsNearToAnAlertedStory() {
+        AlertReplay replay = new AlertReplay(AlertPolicy.DEFAULT);
+        grow(replay, 1, 0, 3);
+        Story alerted = SampleNews.story(1, member(1, 0, 0));
+        Story piece = SampleNews.story(2, member(2, 30, 4), member(2, 30, 5), member(2, 30, 6));
+
+        assertThat(replay.grew(piece, List.of(alerted), at(91))).isEmpty();
+        assertThat(replay.grew(piece, List.of(), at(91))).isPresent();
     }
 
     @Test
@@ -139,7 +152,7 @@ class AlertReplayTest {
         List<StoryArticle> members = new ArrayList<>();
         for (int i = 0; i < articles; i++) {
             members.add(member(story, from, i));
-            replay.grew(SampleNews.story(story, members.toArray(StoryArticle[]::new)), at(from + 10 * i))
+            replay.grew(SampleNews.story(story, members.toArray(StoryArticle[]::new)), List.of(), at(from + 10 * i))
                     .ifPresent(lines::add);
         }
         return lines;

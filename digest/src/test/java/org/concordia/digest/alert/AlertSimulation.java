@@ -76,7 +76,7 @@ final class AlertSimulation {
             Instant now = article.fetchedAt();
             for (Story story : stories.file(article, Level.ALERT, now)) {
                 story.articles().forEach(member -> storyOf.put(member.article().id(), story.id()));
-                replay.grew(story, now)
+                replay.grew(story, stories.near(story, replay.since(now)), now)
                         .filter(line -> line.outcome() == AlertReplay.Outcome.PROPOSE)
                         .ifPresent(this::proposed);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.concordia.digest.SampleNews.AGENCY;
 import static org.concordia.digest.SampleNews.COURIER;
 import static org.concordia.digest.SampleNews.FARO;
+import static org.concordia.digest.SampleNews.MINISTRY;
 import static org.concordia.digest.SampleNews.PAMPA;
 import static org.concordia.digest.SampleNews.VIGIA;
 
@@ -100,6 +101,42 @@ class AlertStoreIT {
         news.file(story, PAMPA, "es", "Cierran el paso entre Tacna y Arica", null);
         news.flow.sweep();
         assertThat(news.alerts.held()).hasSize(1);
+    }
+
+    @Test
+    void holdsOnceWhatTwoStoriesTellTogether() {
+        StoredNews news = StoredNews.on(database, 0);
+        long border = news.story();
+        news.file(border, FARO, "es", "Cierran el paso de Tacna", null);
+        long vigia = news.file(border, VIGIA, "es", "Cierran el paso de Tacna a medianoche", null);
+        long piece = news.story();
+        long courier = news.file(piece, COURIER, "en", "Hundreds wait in the desert", null);
+        news.flow.changed(news.topicId, List.of(border, piece));
+        assertThat(news.alerts.held()).as("two newsrooms and one").isEmpty();
+
+        news.near(courier, vigia);
+        news.flow.changed(news.topicId, List.of(piece));
+
+        assertThat(news.alerts.held()).singleElement().satisfies(held -> {
+            assertThat(held.storyId()).as("the one that more tell").isEqualTo(border);
+            assertThat(held.reasons())
+                    .contains(Reason.of(Reason.Kind.NEAR, 1, List.of("Hundreds wait in the desert")))
+                    .anyMatch(reason -> reason.kind() == Reason.Kind.OWN_TEXTS && reason.count() == 3);
+        });
+
+        news.file(piece, PAMPA, "es", "Cientos esperan en el desierto", null);
+        news.file(piece, MINISTRY, "es", "Ayuda para cientos que esperan en el desierto", null);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).as("three newsrooms by itself").hasSize(1);
+        assertThat(news.flow.candidates()).singleElement().satisfies(candidate -> {
+            assertThat(candidate.story().id()).isEqualTo(piece);
+            assertThat(candidate.reasons()).anyMatch(reason -> reason.kind() == Reason.Kind.NEAR_TOLD);
+        });
+
+        news.merge(piece, border);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).hasSize(1);
+        assertThat(news.flow.candidates()).isEmpty();
     }
 
     @Test

@@ -287,6 +287,37 @@ class BreakingPolicyTest {
                 .isInstanceOf(Verdict.Show.class);
     }
 
+    @Test
+    void countsStoriesThatMayTellTheSameEventTogetherAndAsksAnEditor() {
+        Story two = story(1, plain(1, FARO, 0), plain(2, MINISTRY, 20));
+        Story one = story(2, plain(3, COURIER, 30));
+        Story same = story(3, plain(4, FARO, 30));
+
+        Verdict together = BreakingPolicy.judge(two, List.of(one), false, SENDING, at(35));
+
+        assertThat(together).as("never sent, whoever is among them").isInstanceOf(Verdict.Propose.class);
+        assertThat(words(together, "en"))
+                .contains("counted with another story that may tell the same event (if it does, merge it): Nota 3")
+                .anyMatch(reason -> reason.startsWith("3 newsrooms with their own text in 30 min"));
+        assertThat(words(together, "es"))
+                .contains("contada con otra noticia que quizá cuente el mismo hecho (si es así, únala): Nota 3");
+        assertThat(BreakingPolicy.judge(two, List.of(same), false, SENDING, at(35)))
+                .as("the same newsroom again")
+                .isEqualTo(BreakingPolicy.judge(two, SENDING, at(35)));
+    }
+
+    @Test
+    void showsWhatMayBelongToAnAlertAndDoesNotAlertItAgain() {
+        Story three = story(1, plain(1, FARO, 0), plain(2, VIGIA, 20), plain(3, COURIER, 30));
+        Story alerted = story(2, plain(4, PAMPA, 30));
+
+        assertThat(BreakingPolicy.judge(three, List.of(alerted), false, SENDING, at(35)))
+                .isInstanceOf(Verdict.Propose.class);
+        Verdict told = BreakingPolicy.judge(three, List.of(alerted), true, SENDING, at(35));
+        assertThat(told).isInstanceOf(Verdict.Show.class);
+        assertThat(words(told, "en")).contains("may be part of what an alert told already: Nota 4");
+    }
+
     private static StoryArticle tied(StoryArticle member, @Nullable Long nearest, double likelihood, int members) {
         Placement.Evidence evidence =
                 new Placement.Evidence(nearest, likelihood, members, likelihood, .4, 0, List.of(), false, List.of());

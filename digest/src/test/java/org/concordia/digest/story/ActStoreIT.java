@@ -77,6 +77,10 @@ class ActStoreIT {
         file(0, 60);
         Map<Long, Long> before = desk.filed();
         List<Long> two = twoStories();
+        near(two);
+        assertThat(desk.stories.near(two.get(0), Desk.NOON))
+                .extracting(Story::id)
+                .contains(two.get(1));
         acts.merge(two.get(0), two.get(1), by(two.get(0), ""));
 
         ActStore.Done back = acts.undo(acts.history(two.get(0)).get(0).id(), by(two.get(0), ""));
@@ -91,6 +95,10 @@ class ActStoreIT {
         file(60, 88);
         assertThat(today(two.get(0))).isNotEqualTo(today(two.get(1)));
         assertThat(trail).hasSize(2).last().asString().startsWith("ana | take back merge story");
+        assertThat(desk.stories.near(two.get(1), Desk.NOON))
+                .as("an editor looked at both")
+                .extracting(Story::id)
+                .doesNotContain(two.get(0));
     }
 
     @Test
@@ -386,6 +394,18 @@ class ActStoreIT {
     /** The first two stories that were opened. */
     private List<Long> twoStories() {
         return desk.stories.latest(50).stream().map(Story::id).sorted().limit(2).toList();
+    }
+
+    /** Says that the first articles of both may tell one event. */
+    private void near(List<Long> two) {
+        for (List<Long> pair : List.of(two, List.of(two.get(1), two.get(0)))) {
+            desk.jdbc
+                    .sql("INSERT INTO placement_near (topic_id, article_id, near_id) VALUES (:topic, :one, :other)")
+                    .param("topic", desk.topic)
+                    .param("one", story(pair.get(0)).first().id())
+                    .param("other", story(pair.get(1)).first().id())
+                    .update();
+        }
     }
 
     private int sizes(List<Long> stories) {

@@ -174,6 +174,47 @@ class ClustererTest {
     }
 
     @Test
+    void namesThatHardlyAnyoneSaysMakeArticlesOfTwoStoriesNear() {
+        LiveWindow window = LiveWindow.empty();
+        for (long id = 1; id <= 12; id++) {
+            window.file(news(
+                    id,
+                    "Radio " + id,
+                    "Colchane vuelve a ser noticia",
+                    "Vecinos de Colchane conversan sobre asunto " + id * 7919 + ".",
+                    Duration.ofHours(-id)));
+        }
+        Filed gorge = window.file(
+                news(20, "El Faro", "Hallan cuatro cuerpos", "Los encontró Evaristo Quiroz en Umirpa.", Duration.ZERO));
+        Filed prosecutor = window.file(news(
+                21,
+                "El Vigía",
+                "La fiscalía abre una causa",
+                "Peritos viajan hacia Umirpa, dijo Evaristo Quiroz.",
+                Duration.ofMinutes(20)));
+        Filed again = window.file(news(
+                22, "El Faro", "Nuevo parte", "Evaristo Quiroz habló otra vez de Umirpa.", Duration.ofMinutes(25)));
+        Filed late = window.file(
+                news(23, "La Pampa", "Balance", "Evaristo Quiroz dejó Umirpa al anochecer.", Duration.ofHours(3)));
+        Filed common = window.file(
+                news(24, "La Costa", "Festival", "Colchane prepara su festival de danza.", Duration.ofMinutes(190)));
+
+        assertThat(prosecutor.placement().story())
+                .isNotEqualTo(gorge.placement().story());
+        assertThat(prosecutor.placement().near()).containsExactly(20L);
+        assertThat(again.placement().near()).as("of the same outlet or story").doesNotContain(20L);
+        assertThat(late.placement().near()).as("hours later").isEmpty();
+        assertThat(common.placement().near())
+                .as("by a place that everyone names")
+                .isEmpty();
+    }
+
+    private static Article news(long id, String outlet, String title, String summary, Duration after) {
+        return BorderWeek.article(
+                id, new Outlet(id, outlet, null, null, null, false, false), "es", title, summary, NOON.plus(after));
+    }
+
+    @Test
     void anArticleOf1970JoinsNothingOfToday() {
         LiveWindow window = LiveWindow.empty();
         String title = "Senado aprueba la ley migratoria por amplia mayoría";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.concordia.aggregator.article.Article;
 import org.concordia.aggregator.feed.Outlet;
@@ -67,6 +68,33 @@ class StoryStoreIT {
                 .single();
         assertThat(stories.idToday(third)).hasValue(first);
         assertThat(stories.latest(10)).extracting(Story::id).doesNotContain(second, third);
+    }
+
+    @Test
+    void storiesThatMayTellOneEventAreFoundFromEitherSideAndThroughEachOther() {
+        Article one = article("El Faro", "Uno", 1);
+        Article two = article("Radio Lluta", "Dos", 2);
+        Article three = article("Diario Caplina", "Tres", 3);
+        apply(List.of(opens(one, 1)), NOW);
+        apply(List.of(near(two, 2, one)), NOW.plusSeconds(60));
+        apply(List.of(near(three, 3, two)), NOW.plusSeconds(120));
+        long first = desk.filed().get(one.id());
+        long second = desk.filed().get(two.id());
+        long third = desk.filed().get(three.id());
+
+        assertThat(stories.near(first, NOW)).extracting(Story::id).containsExactly(second, third);
+        assertThat(stories.near(third, NOW)).extracting(Story::id).containsExactly(second, first);
+        assertThat(stories.near(first, NOW.plusSeconds(1)))
+                .as("filed too long ago")
+                .isEmpty();
+        assertThat(stories.nearTo(desk.topic, List.of(one.id(), two.id())))
+                .isEqualTo(Map.of(one.id(), List.of(two.id()), two.id(), List.of(one.id(), three.id())));
+
+        desk.jdbc
+                .sql("UPDATE story SET hidden_at = changed_at WHERE id = :id")
+                .param("id", second)
+                .update();
+        assertThat(stories.near(first, NOW)).as("hidden").isEmpty();
     }
 
     @Test
@@ -147,6 +175,15 @@ class StoryStoreIT {
         return new LiveWindow.Filed(article, placement(article, position, position), null, List.of(merges));
     }
 
+    private static LiveWindow.Filed near(Article article, long position, Article other) {
+        return new LiveWindow.Filed(
+                article,
+                new Placement(
+                        article.id(), position, position, Desk.NOON, Placement.Evidence.none(), List.of(other.id())),
+                null,
+                List.of());
+    }
+
     private static LiveWindow.Filed joins(Article article, long position, long story) {
         return new LiveWindow.Filed(article, placement(article, position, story), null, List.of());
     }
@@ -164,6 +201,6 @@ class StoryStoreIT {
     }
 
     private static Placement placement(Article article, long position, long story) {
-        return new Placement(article.id(), position, story, Desk.NOON, Placement.Evidence.none());
+        return new Placement(article.id(), position, story, Desk.NOON, Placement.Evidence.none(), List.of());
     }
 }

@@ -62,6 +62,7 @@ final class AlertsReplayCommand implements Callable<Integer> {
                             ? List.of()
                             : stories.file(article, level, article.published().at());
                 },
+                stories::near,
                 line -> out.println(line.tabbed(words)));
         out.flush();
         return 0;
