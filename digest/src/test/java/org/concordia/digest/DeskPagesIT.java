@@ -124,7 +124,7 @@ class DeskPagesIT {
         assertThat(decline.text()).contains("¿Rechazar esta alerta?", "caduca");
         assertThat(news.alerts.find(alert.id()).orElseThrow().status()).isEqualTo(Alert.Status.HELD);
         assertThat(get("/desk/alerts/" + (alert.id() + 1000), "en").statusCode())
-                .isEqualTo(404);
+                .isEqualTo(302);
 
         post(path + "/approve", "note=dos+agencias");
         Document after = Jsoup.parse(get(path + "/approve", "en").body());
@@ -190,6 +190,9 @@ class DeskPagesIT {
         news.flow.changed(news.topicId, List.of(story));
         news.flow.sweep();
         assertThat(news.alerts.find(alert.id())).isEmpty();
+        HttpResponse<String> gone = get("/desk/alerts/" + alert.id() + "/approve", "en");
+        assertThat(gone.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).contains("/desk/alerts"));
         Document desk = Jsoup.parse(get("/desk/stories/" + story, "es").body());
         assertThat(desk.select("main .note").text()).startsWith("Oculta: ningún lector ve esta noticia.");
         assertThat(Jsoup.parse(get("/desk/stories?state=hidden", "es").body())
@@ -341,6 +344,12 @@ class DeskPagesIT {
         assertThat(open.body()).doesNotContain("\uE000", "Darse de baja");
         assertThat(get("/desk/issues/" + empty.id(), "es").body()).contains("no se envía nada");
         assertThat(get("/issues/" + empty.id(), "es").statusCode()).isEqualTo(404);
+        long story = issue.content().stories().get(0).storyId();
+        post("/desk/stories/" + story + "/hide");
+        assertThat(get("/issues/" + issue.id(), "es").statusCode())
+                .as("its only story is hidden")
+                .isEqualTo(404);
+        assertThat(get("/desk/issues/" + issue.id(), "es").statusCode()).isEqualTo(200);
         assertThat(get("/issues/999999", "es").statusCode()).isEqualTo(404);
     }
 
@@ -363,6 +372,14 @@ class DeskPagesIT {
                 .isEqualTo("no pueden ser menos que los 3 medios con que se muestra la historia");
         assertThat(faults.select("#per-day").val()).isEqualTo("x");
 
+        Document senseless =
+                Jsoup.parse(post(path, "propose-at=3&send-at=2&send-at-with-source=1&window-minutes=0&languages=es,de")
+                        .body());
+        assertThat(senseless.select("[aria-invalid]").eachAttr("name"))
+                .containsExactlyInAnyOrder("send-at", "send-at-with-source", "window-minutes", "languages");
+        assertThat(senseless.select("#send-at-help strong").text())
+                .isEqualTo("0 para nunca, o al menos los 3 medios con que se retiene");
+
         HttpResponse<String> kept =
                 post(path, "show-at=2&propose-at=2&send-at=3&max-age-minutes=600&min-gap-minutes=0");
         assertThat(kept.statusCode()).isEqualTo(303);
@@ -372,6 +389,8 @@ class DeskPagesIT {
                                 && !page.select("#trial").isEmpty());
         assertThat(trial.select("section table tbody tr").eachText())
                 .containsExactly("Held for an editor 1 1", "Sent without an editor 0 1");
+        assertThat(trial.select("section h3").eachText())
+                .containsExactly("As changed, the latest first", "As it is, the latest first");
         assertThat(trial.select("section article").eachText().toString())
                 .contains("The border <is> closed sent", "3 newsrooms with their own text");
         assertThat(news.topics

@@ -67,6 +67,7 @@ public final class StoredNews {
             "topic_mark",
             "topic_match",
             "topic_draft",
+            "topic_version",
             "topic",
             "article",
             "feed",

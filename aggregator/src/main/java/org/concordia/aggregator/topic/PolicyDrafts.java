@@ -97,6 +97,10 @@ public final class PolicyDrafts {
             String changed = TopicText.of(text).alerts(section(typed)).text();
             AlertPolicy policy = TopicFile.read(topic.id(), TopicDesk.checked(changed, topic.name()))
                     .alerts();
+            Map<String, Wording> senseless = senseless(policy, topic);
+            if (!senseless.isEmpty()) {
+                return new Typed.Refused(senseless);
+            }
             if (!policy.equals(TopicFile.read(topic.id(), text).alerts())) {
                 desk.keep(new Draft(
                         topic.id(),
@@ -111,6 +115,28 @@ public final class PolicyDrafts {
             e.faults().forEach(fault -> faults.putIfAbsent(field(fault.place()), fault.words()));
             return new Typed.Refused(faults);
         }
+    }
+
+    /** What a file may say, because it harms nobody, and nobody who fills in a form can mean. */
+    private static Map<String, Wording> senseless(AlertPolicy policy, Topic topic) {
+        Map<String, Wording> faults = new LinkedHashMap<>();
+        Wording fewer = TopicFault.wording("send-at", policy.proposeAt());
+        if (policy.sendAt() > 0 && policy.sendAt() < policy.proposeAt()) {
+            faults.put("send-at", fewer);
+        }
+        if (policy.sendAtWithSource() > 0 && policy.sendAtWithSource() < policy.proposeAt()) {
+            faults.put("send-at-with-source", fewer);
+        }
+        if (policy.window().isZero()) {
+            faults.put("window-minutes", TopicFault.wording("window"));
+        }
+        policy.languages().stream()
+                .filter(language -> !topic.languages().contains(language))
+                .findFirst()
+                .ifPresent(language -> faults.put(
+                        "languages",
+                        TopicFault.wording("alert-language-of-topic", language, String.join(", ", topic.languages()))));
+        return faults;
     }
 
     private static String field(String place) {

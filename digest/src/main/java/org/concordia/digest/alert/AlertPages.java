@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.servlet.view.RedirectView;
 
@@ -87,18 +86,28 @@ final class AlertPages {
 
     /** Everything about one alert. */
     @GetMapping("/desk/alerts/{id:\\d+}")
-    String alert(@PathVariable("id") long id, Model model, Locale locale) {
-        return alert(id, null, model, locale);
+    String alert(@PathVariable("id") long id, Model model, RedirectAttributes flash, Locale locale) {
+        return alert(id, null, model, flash, locale);
     }
 
     /** Where the links of mails to editors lead: asks, and decides nothing. */
     @GetMapping("/desk/alerts/{id:\\d+}/{act:approve|decline}")
-    String ask(@PathVariable("id") long id, @PathVariable("act") String act, Model model, Locale locale) {
-        return alert(id, act, model, locale);
+    String ask(
+            @PathVariable("id") long id,
+            @PathVariable("act") String act,
+            Model model,
+            RedirectAttributes flash,
+            Locale locale) {
+        return alert(id, act, model, flash, locale);
     }
 
-    private String alert(long id, @Nullable String act, Model model, Locale locale) {
-        Alert alert = alerts.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    private String alert(long id, @Nullable String act, Model model, RedirectAttributes flash, Locale locale) {
+        Alert alert = alerts.find(id).orElse(null);
+        if (alert == null) {
+            flash.addFlashAttribute(
+                    "said", messages.getMessage("alert.gone", new Object[] {Long.toString(id)}, locale));
+            return "redirect:/desk/alerts";
+        }
         Topic topic = topics.find(alert.topicId()).orElse(null);
         ZoneId zone = zone(topic);
         model.addAttribute("row", row(alert, topic, locale));

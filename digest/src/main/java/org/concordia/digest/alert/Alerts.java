@@ -61,7 +61,7 @@ public final class Alerts {
     public Verdict judge(Story story, Topic topic) {
         Instant now = clock.instant();
         List<Story> near = near(story, topic, now);
-        Verdict verdict = verdict(story, near, topic, now);
+        Verdict verdict = unlessSettled(verdict(story, near, topic, now), story, topic);
         Story strongest = Reason.isAnyNear(verdict.reasons()) ? strongest(story, near) : story;
         if (verdict instanceof Verdict.Show) {
             alerts.candidate(story.id(), now);
@@ -83,6 +83,19 @@ public final class Alerts {
                 && alerts.ofEventOf(story.id()).isEmpty()
                 && near.stream().anyMatch(other -> alerts.ofEventOf(other.id()).isPresent());
         return BreakingPolicy.judge(story, near, told, topic.alerts(), at);
+    }
+
+    /** Saving a topic alerts nobody: what makes news urgent is news, and not another policy. */
+    private Verdict unlessSettled(Verdict verdict, Story story, Topic topic) {
+        if (BreakingPolicy.isBelow(verdict)) {
+            return verdict;
+        }
+        boolean settled = topics.current(topic.name())
+                .filter(version -> version.number() > 1)
+                .filter(version -> story.articles().stream()
+                        .allMatch(member -> member.placedAt().isBefore(version.savedAt())))
+                .isPresent();
+        return settled ? new Verdict.Show(BreakingPolicy.and(verdict, Reason.of(Reason.Kind.SETTLED, 0))) : verdict;
     }
 
     private List<Story> near(Story story, Topic topic, Instant at) {
@@ -203,7 +216,7 @@ public final class Alerts {
         for (Topic topic : topics.all()) {
             for (Story story :
                     stories.changedSince(topic.id(), now.minus(topic.alerts().maxAge()))) {
-                Verdict verdict = verdict(story, near(story, topic, now), topic, now);
+                Verdict verdict = unlessSettled(verdict(story, near(story, topic, now), topic, now), story, topic);
                 if (verdict instanceof Verdict.Show
                         && alerts.ofEventOf(story.id()).isEmpty()) {
                     candidates.add(0, new Candidate(story, verdict.reasons()));

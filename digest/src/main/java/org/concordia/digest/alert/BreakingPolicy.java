@@ -74,11 +74,11 @@ public final class BreakingPolicy {
     }
 
     /** Whether it asks for no alert. */
-    private static boolean isBelow(Verdict verdict) {
+    static boolean isBelow(Verdict verdict) {
         return verdict instanceof Verdict.Quiet || verdict instanceof Verdict.Show;
     }
 
-    private static List<Reason> and(Verdict verdict, Reason reason) {
+    static List<Reason> and(Verdict verdict, Reason reason) {
         List<Reason> reasons = new ArrayList<>(verdict.reasons());
         reasons.add(reason);
         return reasons;

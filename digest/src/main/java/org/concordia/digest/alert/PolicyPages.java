@@ -60,7 +60,10 @@ final class PolicyPages {
         drafted.ifPresent(policy -> {
             PolicyTrials.Trial trial = trials.of(topic, name(who), policy);
             model.addAttribute("trial", trial);
-            model.addAttribute("proposals", rows(trial.byThen(), topic, locale));
+            Map<String, List<Row>> proposals = new LinkedHashMap<>();
+            proposals.put("then", rows(trial.byThen(), topic, locale));
+            proposals.put("now", rows(trial.byNow(), topic, locale));
+            model.addAttribute("proposals", proposals);
             if (trial.state() == PolicyTrials.State.RUNNING) {
                 response.setHeader("Refresh", "2");
             }

@@ -61,8 +61,8 @@ final class PolicyTrials implements AutoCloseable {
      */
     record Trial(AlertPolicy now, AlertPolicy then, long done, long articles, Found byNow, Found byThen, State state) {
 
-        /** Of a hundred parts those done. */
-        int percent() {
+        /** Of a hundred parts those done; the page asks for it. */
+        public int percent() {
             return articles == 0 ? 100 : (int) Math.min(100, 100 * done / articles);
         }
     }

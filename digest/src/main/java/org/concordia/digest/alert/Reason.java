@@ -48,6 +48,8 @@ public record Reason(
         NEAR,
         /** An alert told of one of {@code count} other stories ({@code names}) that may tell the same event. */
         NEAR_TOLD,
+        /** Nothing came to the story since the topic, and maybe its policy, was changed. */
+        SETTLED,
         /** The story broke {@code minutes} ago: it is going on. */
         TOO_OLD,
         /** Only {@code count} of the newsrooms are over the topic's alert threshold. */

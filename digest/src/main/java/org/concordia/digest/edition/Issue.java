@@ -10,6 +10,11 @@ import java.time.Instant;
  */
 public record Issue(long id, long editionId, Instant slot, Instant builtAt, IssueContent content) {
 
+    /** The same with other content. */
+    public Issue with(IssueContent other) {
+        return new Issue(id, editionId, slot, builtAt, other);
+    }
+
     /** 0: nothing new, nothing to send. */
     public int storyCount() {
         return content.stories().size();

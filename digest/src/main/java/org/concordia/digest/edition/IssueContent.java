@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an issue says, in every language it can say it; stored as JSON.
@@ -16,6 +17,15 @@ public record IssueContent(Map<String, String> titles, List<StoryBrief> stories)
     public IssueContent {
         titles = Map.copyOf(titles);
         stories = List.copyOf(stories);
+    }
+
+    /** The same but for some stories. */
+    public IssueContent leavingOut(Set<Long> storyIds) {
+        return new IssueContent(
+                titles,
+                stories.stream()
+                        .filter(story -> !storyIds.contains(story.storyId()))
+                        .toList());
     }
 
     /** What readers of a language see as the topic's title; Concordia's name if it has none at all. */

@@ -15,6 +15,8 @@ import org.concordia.digest.edition.Edition;
 import org.concordia.digest.edition.EditionStore;
 import org.concordia.digest.edition.Issue;
 import org.concordia.digest.edition.IssueBuilder;
+import org.concordia.digest.edition.StoryBrief;
+import org.concordia.digest.story.StoryStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
@@ -42,6 +44,7 @@ final class EditionPages {
 
     private final EditionStore editions;
     private final IssueBuilder issues;
+    private final StoryStore stories;
     private final TopicStore topics;
     private final MailRenderer renderer;
     private final MessageSource messages;
@@ -50,12 +53,14 @@ final class EditionPages {
     EditionPages(
             EditionStore editions,
             IssueBuilder issues,
+            StoryStore stories,
             TopicStore topics,
             MailRenderer renderer,
             MessageSource messages,
             InstantSource clock) {
         this.editions = editions;
         this.issues = issues;
+        this.stories = stories;
         this.topics = topics;
         this.renderer = renderer;
         this.messages = messages;
@@ -123,13 +128,17 @@ final class EditionPages {
         return as.equals("text") ? text(visible(mail.subject() + "\n\n" + mail.plain())) : html(visible(mail.html()));
     }
 
-    /** An issue for everyone, as it was mailed but for the links that were a reader's own. */
+    /** An issue for everyone, as it was mailed but for links that were a reader's own and stories hidden since. */
     @GetMapping("/issues/{id:\\d+}")
     ResponseEntity<String> page(
             @PathVariable("id") long id,
             @RequestParam(name = "lang", required = false) @Nullable String language,
             Locale locale) {
-        Issue issue = found(id);
+        Issue mailed = found(id);
+        Issue issue = mailed.with(mailed.content()
+                .leavingOut(stories.hidden(mailed.content().stories().stream()
+                        .map(StoryBrief::storyId)
+                        .toList())));
         if (issue.storyCount() == 0) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }

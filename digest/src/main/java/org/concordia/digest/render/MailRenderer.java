@@ -213,6 +213,15 @@ public final class MailRenderer {
         model.put("firstOutlet", ForeignText.line(first.outlet().name()));
         model.put("clocks", clocks(first.published().at(), topic, words));
         model.put("clock", new ReaderClock(first.published().at(), zones(topic)).hole());
+        Article oldest = whole.first();
+        model.put(
+                "begun",
+                oldest.published().at().isBefore(first.published().at())
+                        ? words.say(
+                                "mail.alert.begun",
+                                ForeignText.line(oldest.outlet().name()),
+                                words.time(oldest.published().at()))
+                        : "");
         model.put(
                 "reasons",
                 alertWords.of(alert.reasons(), words.locale(), words.zone()).stream()

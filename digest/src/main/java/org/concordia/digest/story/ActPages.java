@@ -127,7 +127,11 @@ final class ActPages {
         if (done.outcome() == Outcome.UNKNOWN) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        say(done, "undo", flash, locale);
+        if (done.outcome() == Outcome.LATE) {
+            fault(done.story(), "undo", flash, locale);
+        } else {
+            say(done, "undo", flash, locale);
+        }
         return to(id);
     }
 

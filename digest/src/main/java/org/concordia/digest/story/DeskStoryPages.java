@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The desk's list of stories, and the page of each: how it went, who told it, why each article is in it, what editors did. */
 @Controller
@@ -179,9 +180,11 @@ final class DeskStoryPages {
     }
 
     @GetMapping("/desk/stories/{id}")
-    String desk(@PathVariable long id, Model model, Locale locale, ZoneId zone) {
+    String desk(@PathVariable long id, Model model, RedirectAttributes onward, Locale locale, ZoneId zone) {
         long today = today(id);
         if (today != id) {
+            // What an act said would be lost by a second redirect.
+            Stream.of("said", "fault").forEach(said -> onward.addFlashAttribute(said, model.getAttribute(said)));
             return "redirect:/desk/stories/" + today;
         }
         Topic topic = stories.topicOf(id).flatMap(topics::find).orElseThrow(DeskStoryPages::unknown);
@@ -228,7 +231,8 @@ final class DeskStoryPages {
         model.addAttribute(
                 "reasons",
                 story.articles().stream()
-                        .collect(Collectors.toMap(member -> member.article().id(), words::of)));
+                        .collect(Collectors.toMap(
+                                member -> member.article().id(), member -> words.of(member, opened(story)))));
         model.addAttribute("tellers", tellers);
         model.addAttribute(
                 "countries",
@@ -244,6 +248,14 @@ final class DeskStoryPages {
         model.addAttribute(
                 "near", near.stream().map(other -> line(other, locale)).toList());
         model.addAttribute("offered", offered(story, near, locale));
+    }
+
+    /** The article that opened the story; what else opened one came with a merge. */
+    private static StoryArticle opened(Story story) {
+        return story.articles().stream()
+                .min(Comparator.comparing(StoryArticle::placedAt)
+                        .thenComparing(member -> member.article().id()))
+                .orElseThrow();
     }
 
     /**

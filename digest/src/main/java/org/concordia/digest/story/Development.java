@@ -65,6 +65,11 @@ public record Development(StoryArticle member, Kind kind, List<Fact> facts) {
     private static final Pattern MONTH = Pattern.compile(
             "\\s(?:de\\s)?(?:ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic|jan|apr|aug|dec)\\p{L}*",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_UNIT = Pattern.compile(
+            "\\s(?:de\\s)?(?:los|las|del|con|por|para|que|sin|una|uno|unos|unas|entre|desde|hasta|sobre|según|tras|pero|como|fue"
+                    + "|eran|the|and|but|for|from|with|who|that|were|was|are|has|have|had|its|into|after|before|under|over"
+                    + "|said|dijo)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern STOP = Pattern.compile("[.!?:;¡¿\"“”«»(—–|\\n]");
     private static final Set<String> WITHIN = Set.of("de", "del", "la", "las", "los", "of", "the");
     private static final Set<String> PLACED = Set.of("en", "desde", "hacia", "hasta", "in", "from", "near", "towards");
@@ -76,7 +81,10 @@ public record Development(StoryArticle member, Kind kind, List<Fact> facts) {
                             + " ministro ministra congreso senado presidente presidenta ejecutivo fiscalía municipalidad"
                             + " government state police ministry minister congress senate president court house monday"
                             + " tuesday wednesday thursday friday saturday sunday january february march april may june july"
-                            + " august september october november december")
+                            + " august september october november december lunes martes miércoles jueves viernes sábado domingo"
+                            + " enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre"
+                            + " diciembre nov dec dic urgente última último ahora breaking video vídeo foto fotos exclusivo"
+                            + " exclusiva exclusive update actualización")
                     .split(" "));
 
     private static final Set<String> COUNTRIES = Arrays.stream(Locale.getISOCountries())
@@ -134,11 +142,13 @@ public record Development(StoryArticle member, Kind kind, List<Fact> facts) {
         return found.group(1) + (found.group(2) == null ? "" : " " + found.group(2));
     }
 
-    /** No year, no day of a month. */
+    /** No year, no day of a month, and it says of what: a number alone tells a reader nothing. */
     private static boolean isQuantity(MatchResult found) {
         String unit = found.group(3);
-        return !YEAR.matcher(found.group(1)).matches()
-                && (unit == null || !MONTH.matcher(unit).matches());
+        return unit != null
+                && !NO_UNIT.matcher(unit).matches()
+                && !YEAR.matcher(found.group(1)).matches()
+                && !MONTH.matcher(unit).matches();
     }
 
     /** New when its last word was never said before, nor most of the others: a first name is nothing new. */

@@ -43,7 +43,8 @@ final class PlacementWords {
      */
     record Feature(String name, String value, String weight, String says) {}
 
-    Why of(StoryArticle member) {
+    /** @param opener the article that opened the story */
+    Why of(StoryArticle member, StoryArticle opener) {
         List<String> words = new ArrayList<>();
         Placement.Evidence evidence = member.evidence();
         if (member.movedBy() != null) {
@@ -56,6 +57,9 @@ final class PlacementWords {
             return new Why(words, List.of());
         }
         words.addAll(words(evidence));
+        if (evidence.members() == 0 && !evidence.sameText() && member.movedBy() == null && !member.equals(opener)) {
+            words.add(say("merged"));
+        }
         return new Why(
                 words,
                 evidence.weighed().stream()

@@ -32,6 +32,9 @@ public record StoryFilter(
         @Nullable Boolean hidden,
         @Nullable Boolean pinned) {
 
+    private static final String ACCENTED = "áéíóúüñ";
+    private static final String PLAIN = "aeiouun";
+
     /** All that no editor hid. */
     public static final StoryFilter READERS =
             new StoryFilter(null, "", null, null, null, null, null, Instant.EPOCH, false, null);
@@ -53,13 +56,16 @@ public record StoryFilter(
 
     /** Conditions on an article {@code a} and its outlet {@code o}. */
     String ofArticle() {
-        return (words.isBlank()
-                        ? ""
-                        : " AND (LOWER(a.title) LIKE :words ESCAPE '!' OR LOWER(a.summary) LIKE :words ESCAPE '!')")
+        return (words.isBlank() ? "" : " AND (" + said("a.title") + " OR " + said("a.summary") + ")")
                 + (language == null ? "" : " AND (a.language = :language OR a.language LIKE :region)")
                 + (outlet == null ? "" : " AND o.id = :outlet")
                 + (from == null ? "" : " AND a.published_at >= :from")
                 + (until == null ? "" : " AND a.published_at < :until");
+    }
+
+    /** That a text has the words, whatever their case and accents. */
+    private static String said(String column) {
+        return "TRANSLATE(LOWER(" + column + "), '" + ACCENTED + "', '" + PLAIN + "') LIKE :words ESCAPE '!'";
     }
 
     /** Conditions on a story {@code s}. */
@@ -69,11 +75,22 @@ public record StoryFilter(
                 + (pinned == null ? "" : "AND s.pinned_at IS " + (pinned ? "NOT NULL\n" : "NULL\n"));
     }
 
+    /** As the database compares them; quotes around all of it are how other searches ask for a phrase, as this one does. */
+    private static String plain(String words) {
+        String typed = words.strip().replaceAll("^[\"«“]+|[\"»”]+$", "").toLowerCase(Locale.ROOT);
+        StringBuilder plain = new StringBuilder(typed.length());
+        for (char letter : typed.toCharArray()) {
+            int accented = ACCENTED.indexOf(letter);
+            plain.append(accented < 0 ? letter : PLAIN.charAt(accented));
+        }
+        return plain.toString();
+    }
+
     /** What the conditions name. */
     Map<String, Object> parameters() {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("topic", topic);
-        parameters.put("words", "%" + words.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%");
+        parameters.put("words", "%" + plain(words).replaceAll("([!%_])", "!$1") + "%");
         parameters.put("language", language);
         parameters.put("region", language + "-%");
         parameters.put("outlet", outlet);

@@ -317,6 +317,19 @@ public final class StoryStore {
                 .single();
     }
 
+    /** Which of these stories, or of those they were merged into, an editor hid from readers. */
+    public Set<Long> hidden(Collection<Long> storyIds) {
+        return storyIds.isEmpty()
+                ? Set.of()
+                : Set.copyOf(
+                        jdbc.sql("""
+                                SELECT s.id
+                                FROM story s
+                                JOIN story t ON t.id = COALESCE(s.merged_into, s.id)
+                                WHERE s.id IN (:ids) AND t.hidden_at IS NOT NULL
+                                """).param("ids", storyIds).query(Long.class).list());
+    }
+
     /** What these articles are known by: outlet and title. */
     public Map<Long, String> names(Collection<Long> articleIds) {
         Map<Long, String> names = new HashMap<>();

@@ -140,6 +140,32 @@ class AlertStoreIT {
     }
 
     @Test
+    void savingAnotherPolicyAlertsNobodyOfWhatIsKnown() {
+        StoredNews news = StoredNews.on(database, 0);
+        long border = news.story();
+        news.file(border, FARO, "es", "Cierran el paso de Tacna", null);
+        news.file(border, VIGIA, "es", "Cierran el paso de Tacna a medianoche", null);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).isEmpty();
+
+        news.clock(news.now().plusSeconds(60));
+        String text = news.topics.definition("chile-peru-migration").orElseThrow();
+        news.topics.change("chile-peru-migration", text.replace("send-at: 0", "propose-at: 2, send-at: 2"), news.now());
+        assertThat(news.topic().alerts().sendAt()).isEqualTo(2);
+        news.flow.sweep();
+        assertThat(news.alerts.held()).isEmpty();
+        assertThat(news.alerts.decided(10)).isEmpty();
+        assertThat(news.flow.candidates())
+                .singleElement()
+                .satisfies(candidate -> assertThat(candidate.reasons()).contains(Reason.of(Reason.Kind.SETTLED, 0)));
+
+        news.clock(news.now().plusSeconds(60));
+        news.file(border, COURIER, "en", "Peru shuts the Tacna crossing", null);
+        news.flow.sweep();
+        assertThat(news.alerts.decided(10)).as("something new came").hasSize(1);
+    }
+
+    @Test
     void takesBackWhatIsNoAlertWithoutTheMarkedArticlesAndProposesItAgainWithOthers() {
         StoredNews news = StoredNews.on(database, 0);
         long story = news.story();

@@ -297,10 +297,9 @@ class BreakingPolicyTest {
 
         assertThat(together).as("never sent, whoever is among them").isInstanceOf(Verdict.Propose.class);
         assertThat(words(together, "en"))
-                .contains("counted with another story that may tell the same event (if it does, merge it): Nota 3")
+                .contains("counted with another story that may tell the same event: Nota 3")
                 .anyMatch(reason -> reason.startsWith("3 newsrooms with their own text in 30 min"));
-        assertThat(words(together, "es"))
-                .contains("contada con otra noticia que quizá cuente el mismo hecho (si es así, únala): Nota 3");
+        assertThat(words(together, "es")).contains("contada con otra noticia que quizá cuente el mismo hecho: Nota 3");
         assertThat(BreakingPolicy.judge(two, List.of(same), false, SENDING, at(35)))
                 .as("the same newsroom again")
                 .isEqualTo(BreakingPolicy.judge(two, SENDING, at(35)));

@@ -228,8 +228,10 @@ class MailRendererTest {
 
         RenderedMail mail = RENDERER.alert(alert(burst), story, SampleNews.topic(AlertPolicy.DEFAULT), "en");
 
-        assertThat(mail.plain())
-                .doesNotContain("Governor asks")
+        assertThat(mail.plain()).doesNotContain("Governor asks").contains("First reported by El Faro del Norte:");
+        assertThat(mail.html())
+                .contains("The story it is part of was first told by El Vigía de Tacna, 28 November, 12:00.");
+        assertThat(mail.plain().replaceFirst("The story it is part of[^.]+\\.\n", ""))
                 .isEqualTo(RENDERER.alert(alert(burst), burst, SampleNews.topic(AlertPolicy.DEFAULT), "en")
                         .plain());
     }

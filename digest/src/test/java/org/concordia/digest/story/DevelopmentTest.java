@@ -87,6 +87,23 @@ class DevelopmentTest {
     }
 
     @Test
+    void whatShoutsAndNumbersOfNothingAreNoNews() {
+        Story story = SampleNews.story(
+                1,
+                SampleNews.own(SampleNews.article(1, SampleNews.FARO, 0, "es", "Cierran el paso", "Hay filas.")),
+                SampleNews.own(SampleNews.article(
+                        2,
+                        SampleNews.VIGIA,
+                        30,
+                        "es",
+                        "URGENTE: cierran el paso",
+                        "Nov 28. Son 1.200 los que esperan, 20, y caminan 57 kilómetros desde el Lunes.")));
+
+        assertThat(Development.of(story).get(1).facts())
+                .containsExactly(new Development.Fact(Development.Fact.Sort.NUMBER, "57 kilómetros"));
+    }
+
+    @Test
     void aDayOfAMonthAndAYearAreNoNews() {
         Story story = SampleNews.story(
                 1,

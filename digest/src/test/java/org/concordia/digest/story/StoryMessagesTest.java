@@ -64,7 +64,7 @@ class StoryMessagesTest {
                 "ana",
                 Desk.NOON);
 
-        PlacementWords.Why es = words("es").of(member);
+        PlacementWords.Why es = words("es").of(member, member);
 
         assertThat(es.words())
                 .containsExactly(
@@ -78,11 +78,15 @@ class StoryMessagesTest {
                         new PlacementWords.Feature("unheard", "-1,00", "+2,00", "-2,00"),
                         new PlacementWords.Feature("palabras en común, las raras más", "0,41", "+3,20", "+1,31"),
                         new PlacementWords.Feature("cercanía en el tiempo", "0,50", "+0,20", "+0,10"));
-        assertThat(words("en")
-                        .of(new StoryArticle(
-                                member.article(), null, member.level(), Placement.Evidence.none(), null, Desk.NOON))
-                        .words())
+        StoryArticle alone =
+                new StoryArticle(member.article(), null, member.level(), Placement.Evidence.none(), null, Desk.NOON);
+        assertThat(words("en").of(alone, alone).words())
                 .containsExactly("It opened a story: no recent article was like it.");
+        assertThat(words("en").of(alone, member).words())
+                .as("in a story that another opened")
+                .containsExactly(
+                        "It opened a story: no recent article was like it.",
+                        "The story that it opened was merged with this one later.");
     }
 
     private static PlacementWords words(String language) {

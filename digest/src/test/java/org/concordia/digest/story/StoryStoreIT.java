@@ -146,6 +146,12 @@ class StoryStoreIT {
         assertThat(stories.search(StoryFilter.READERS.withWords(" "), 10, 1)).hasSize(1);
         assertThat(stories.search(StoryFilter.READERS.ofTopic(desk.topic + 1), 10, 0))
                 .isEmpty();
+        apply(List.of(opens(article("El Faro", "Crecida en la LÍNEA del Ñuble", 3), 3)), NOW);
+        for (String typed : List.of("linea del nuble", "Línea", "\"línea del ñuble\"", "«LINEA»")) {
+            assertThat(stories.search(StoryFilter.READERS.withWords(typed), 10, 0))
+                    .as(typed)
+                    .hasSize(1);
+        }
     }
 
     @Test
