@@ -90,6 +90,7 @@ public final class Newsroom implements AutoCloseable {
                 try {
                     filed += file(topic);
                 } catch (RuntimeException e) {
+                    // One topic must not stop the others; what it did not file is tried again at the next call.
                     log.error("filing failed topic={} fault={}", topic.name(), e.toString(), e);
                 }
             }

@@ -244,6 +244,10 @@ class DeskPagesIT {
 
         assertThat(fault(page, post(page + "/merge", "typed=99999&seen=0"))).contains("no existe esa noticia");
         assertThat(fault(page, post(page + "/merge", "typed=nada&seen=0"))).contains("no existe esa noticia");
+        for (String act : List.of("/merge", "/move")) {
+            assertThat(fault(page, post(page + act, "story=" + one + "&typed=99999&seen=0")))
+                    .contains("Indique solo una");
+        }
         assertThat(fault(page, post(page + "/merge", "story=" + one + "&seen=7")))
                 .contains("otra persona cambió");
         assertThat(fault(page, post(page + "/move", "story=new&seen=0"))).contains("elija al menos un artículo");

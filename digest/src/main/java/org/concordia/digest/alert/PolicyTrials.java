@@ -149,6 +149,7 @@ final class PolicyTrials implements AutoCloseable {
             }
             end(whose, trial, State.DONE);
         } catch (RuntimeException e) {
+            // In a thread of its own: the page of the editor who asked says that it failed.
             LOG.error("policy trial failed topic={} fault={}", whose.topic(), e.toString(), e);
             end(whose, trials.get(whose), State.FAILED);
         }

@@ -84,6 +84,9 @@ final class ActPages {
             RedirectAttributes flash,
             Locale locale) {
         Long other = story(typed.isBlank() ? story : typed);
+        if (other != null && isAnother(story, other)) {
+            return fault(id, "two", flash, locale);
+        }
         return other == null
                 ? fault(id, "unknown", flash, locale)
                 : say(acts.merge(id, other, by(editor, note, seen)), "merge", flash, locale);
@@ -111,6 +114,9 @@ final class ActPages {
             return say(acts.split(id, chosen, by), "split", flash, locale);
         }
         Long other = story(typed.isBlank() ? story : typed);
+        if (other != null && isAnother(story, other)) {
+            return fault(id, "two", flash, locale);
+        }
         return other == null
                 ? fault(id, "unknown", flash, locale)
                 : say(acts.move(id, chosen, other, by), "move", flash, locale);
@@ -137,6 +143,12 @@ final class ActPages {
 
     private By by(@Nullable Principal editor, String note, int seen) {
         return new By(editor == null ? "desk" : editor.getName(), note, clock.instant(), seen);
+    }
+
+    /** Whether the list says another story than the one that was typed. */
+    private static boolean isAnother(String chosen, long typed) {
+        Long listed = story(chosen);
+        return listed != null && listed != typed;
     }
 
     private static @Nullable Long story(String typed) {

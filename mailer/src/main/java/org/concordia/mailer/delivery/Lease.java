@@ -51,6 +51,7 @@ final class Lease implements AutoCloseable {
                 }
                 renewedNanos = before;
             } catch (RuntimeException e) {
+                // Said again before the lease ends; if that fails too, another sender takes over.
                 LOG.warn("a sender could not say that it is alive reason=\"{}\"", e.getMessage());
             }
         }

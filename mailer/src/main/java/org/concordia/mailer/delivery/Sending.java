@@ -141,6 +141,7 @@ final class Sending {
         try (MailTransport.Connection connection = means.transport.connect()) {
             new Courier(this, supply).work(connection);
         } catch (RuntimeException e) {
+            // In a thread of its own: what it had claimed is found again when its lease ends.
             over = true;
             LOG.error("mail stopped reason=\"{}\"", e.getMessage(), e);
         }

@@ -54,6 +54,7 @@ final class FrontDesk {
         try {
             return part.items(now, language);
         } catch (RuntimeException e) {
+            // One part of the desk must not close its front page.
             LOG.error("attention=failed part={}", part.getClass().getSimpleName(), e);
             return List.of();
         }

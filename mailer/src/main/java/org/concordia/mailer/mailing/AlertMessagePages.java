@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.concordia.aggregator.topic.Topic;
 import org.concordia.aggregator.topic.TopicStore;
@@ -79,8 +80,11 @@ final class AlertMessagePages {
     }
 
     @GetMapping("/desk/alerts/{id:\\d+}/write/{kind:update|correction|withdrawal}")
-    String write(@PathVariable("id") long id, @PathVariable("kind") String kind, Model model) {
-        return form(found(id), kind, Map.of(), model);
+    String write(@PathVariable("id") long id, @PathVariable("kind") String kind, Model model, Locale locale) {
+        if (!alerts.mayFollow(id)) {
+            model.addAttribute("fault", text("alert.sending.closed", locale));
+        }
+        return form(found(id), kind, Map.of(), model, locale);
     }
 
     @PostMapping("/desk/alerts/{id:\\d+}/write/{kind:update|correction|withdrawal}")
@@ -97,7 +101,7 @@ final class AlertMessagePages {
             String typed = fields.getOrDefault(WORDS + language, "").strip();
             if (typed.length() > AlertMessage.LONGEST) {
                 model.addAttribute("fault", text("alert.write.long", locale, AlertMessage.LONGEST));
-                return form(alert, kind, fields, model);
+                return form(alert, kind, fields, model, locale);
             }
             if (!typed.isEmpty()) {
                 words.put(language, typed);
@@ -105,25 +109,26 @@ final class AlertMessagePages {
         }
         if (!alerts.mayFollow(id)) {
             model.addAttribute("fault", text("alert.sending.closed", locale));
-            return form(alert, kind, fields, model);
+            return form(alert, kind, fields, model, locale);
         }
         AlertMessage.Kind wanted = AlertMessage.Kind.of(kind);
         if (words.isEmpty() && (wanted != AlertMessage.Kind.UPDATE || !mails.hasNews(alert, clock.instant()))) {
             model.addAttribute("fault", text("alert.write.empty." + kind, locale));
-            return form(alert, kind, fields, model);
+            return form(alert, kind, fields, model, locale);
         }
         long message = alerts.draft(id, wanted, words, who.getName(), clock.instant());
         return to("/desk/alerts/" + id + "/messages/" + message);
     }
 
-    private String form(Alert alert, String kind, Map<String, String> fields, Model model) {
+    private String form(Alert alert, String kind, Map<String, String> fields, Model model, Locale locale) {
         Instant now = clock.instant();
         Map<String, String> words = new LinkedHashMap<>();
         topic(alert)
                 .alertLanguages()
                 .forEach(language -> words.put(language, fields.getOrDefault(WORDS + language, "")));
         model.addAttribute("alert", alert.id());
-        model.addAttribute("subject", subject(mails.of(alert)));
+        model.addAttribute("open", alerts.mayFollow(alert.id()));
+        model.addAttribute("subject", subject(mails.of(alert), locale));
         model.addAttribute("kind", kind);
         model.addAttribute("words", words);
         model.addAttribute("readers", mailings.readers(alert.id()));
@@ -132,13 +137,13 @@ final class AlertMessagePages {
     }
 
     @GetMapping("/desk/alerts/{id:\\d+}/messages/{message:\\d+}")
-    String preview(@PathVariable("id") long id, @PathVariable("message") long number, Model model) {
+    String preview(@PathVariable("id") long id, @PathVariable("message") long number, Model model, Locale locale) {
         AlertMessage message = message(id, number);
         Map<String, RenderedMail> texts = mails.of(message);
         model.addAttribute("alert", id);
         model.addAttribute("message", message);
         model.addAttribute("kind", message.kind().word());
-        model.addAttribute("subject", subject(texts));
+        model.addAttribute("subject", subject(texts, locale));
         model.addAttribute("languages", List.copyOf(texts.keySet()));
         model.addAttribute("readers", mailings.readers(id));
         return "mailing/preview";
@@ -198,8 +203,12 @@ final class AlertMessagePages {
                         .body(shown.html());
     }
 
-    private static String subject(Map<String, RenderedMail> texts) {
-        return texts.values().stream().findFirst().map(RenderedMail::subject).orElse("");
+    /** In the editor's language where the mail is written in it. */
+    private static String subject(Map<String, RenderedMail> texts, Locale locale) {
+        return Optional.ofNullable(texts.get(locale.getLanguage()))
+                .or(() -> texts.values().stream().findFirst())
+                .map(RenderedMail::subject)
+                .orElse("");
     }
 
     private Alert found(long id) {

@@ -102,6 +102,7 @@ public final class DueMailings {
             try {
                 frozen.addAll(freeze(alert));
             } catch (RuntimeException e) {
+                // Here and below: what cannot be frozen must not keep the rest from its readers; it is tried again.
                 LOG.error("mailing not frozen kind=alert ref={} reason=\"{}\"", alert.id(), e.getMessage(), e);
             }
         }
