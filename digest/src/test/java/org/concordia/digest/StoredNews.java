@@ -216,10 +216,12 @@ public final class StoredNews {
     /** Says that two articles may tell one event. */
     public void near(long one, long other) {
         for (List<Long> pair : List.of(List.of(one, other), List.of(other, one))) {
-            jdbc.sql("INSERT INTO placement_near (topic_id, article_id, near_id) VALUES (:topic, :article, :near)")
+            jdbc.sql(
+                            "INSERT INTO placement_near (topic_id, article_id, near_id, placed_at) VALUES (:topic, :article, :near, :now)")
                     .param("topic", topicId)
                     .param("article", pair.get(0))
                     .param("near", pair.get(1))
+                    .param("now", Sql.utc(now))
                     .update();
         }
     }

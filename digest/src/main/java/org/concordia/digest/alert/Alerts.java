@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.Topic;
@@ -60,7 +62,10 @@ public final class Alerts {
      */
     public Verdict judge(Story story, Topic topic) {
         Instant now = clock.instant();
-        List<Story> near = near(story, topic, now);
+        return judge(story, near(story, topic, now), topic, now);
+    }
+
+    private Verdict judge(Story story, List<Story> near, Topic topic, Instant now) {
         Verdict verdict = unlessSettled(verdict(story, near, topic, now), story, topic);
         Story strongest = Reason.isAnyNear(verdict.reasons()) ? strongest(story, near) : story;
         if (verdict instanceof Verdict.Show) {
@@ -96,6 +101,15 @@ public final class Alerts {
                         .allMatch(member -> member.placedAt().isBefore(version.savedAt())))
                 .isPresent();
         return settled ? new Verdict.Show(BreakingPolicy.and(verdict, Reason.of(Reason.Kind.SETTLED, 0))) : verdict;
+    }
+
+    /** Thousands may have changed, and few are near to another: those are asked for at once. */
+    private void forRecent(Topic topic, Instant now, BiConsumer<Story, List<Story>> each) {
+        Instant since = now.minus(topic.alerts().maxAge());
+        Set<Long> withNear = stories.withNear(topic.id(), since);
+        for (Story story : stories.changedSince(topic.id(), since)) {
+            each.accept(story, withNear.contains(story.id()) ? stories.near(story.id(), since) : List.of());
+        }
     }
 
     private List<Story> near(Story story, Topic topic, Instant at) {
@@ -139,10 +153,7 @@ public final class Alerts {
     public void sweep() {
         Instant now = clock.instant();
         for (Topic topic : topics.all()) {
-            for (Story story :
-                    stories.changedSince(topic.id(), now.minus(topic.alerts().maxAge()))) {
-                judge(story, topic);
-            }
+            forRecent(topic, now, (story, near) -> judge(story, near, topic, now));
             for (Alert held : alerts.held()) {
                 if (held.topicId() == topic.id()) {
                     unmake(held, topic, now);
@@ -214,14 +225,13 @@ public final class Alerts {
         Instant now = clock.instant();
         List<Candidate> candidates = new ArrayList<>();
         for (Topic topic : topics.all()) {
-            for (Story story :
-                    stories.changedSince(topic.id(), now.minus(topic.alerts().maxAge()))) {
-                Verdict verdict = unlessSettled(verdict(story, near(story, topic, now), topic, now), story, topic);
+            forRecent(topic, now, (story, near) -> {
+                Verdict verdict = unlessSettled(verdict(story, near, topic, now), story, topic);
                 if (verdict instanceof Verdict.Show
                         && alerts.ofEventOf(story.id()).isEmpty()) {
                     candidates.add(0, new Candidate(story, verdict.reasons()));
                 }
-            }
+            });
         }
         return candidates;
     }

@@ -208,7 +208,7 @@ public final class FilingStore {
             }
             long story = ids.computeIfAbsent(placement.story(), number -> id(topicId, number));
             place(topicId, story, one, now);
-            placeNear(topicId, placement);
+            placeNear(topicId, placement, now);
             changed.add(story);
             for (Merge merge : one.merges()) {
                 long younger = ids.computeIfAbsent(merge.younger(), number -> id(topicId, number));
@@ -284,17 +284,18 @@ public final class FilingStore {
     }
 
     /** Both ways, so that either finds the other. */
-    private void placeNear(long topicId, Placement placement) {
+    private void placeNear(long topicId, Placement placement, Instant now) {
         for (long near : placement.near()) {
             for (List<Long> pair :
                     List.of(List.of(placement.articleId(), near), List.of(near, placement.articleId()))) {
                 jdbc.sql("""
-                                INSERT INTO placement_near (topic_id, article_id, near_id)
-                                VALUES (:topic, :article, :near)
+                                INSERT INTO placement_near (topic_id, article_id, near_id, placed_at)
+                                VALUES (:topic, :article, :near, :now)
                                 """)
                         .param("topic", topicId)
                         .param("article", pair.get(0))
                         .param("near", pair.get(1))
+                        .param("now", Sql.utc(now))
                         .update();
             }
         }

@@ -3,6 +3,7 @@ package org.concordia.digest.story;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ public final class Shelf {
 
     private final Map<Long, List<StoryArticle>> members = new HashMap<>();
     private final Map<Long, Long> storyOf = new HashMap<>();
-    private final Map<Long, Set<Long>> near = new HashMap<>();
+
+    /** Of each article those near to it, and when the later of both was filed. */
+    private final Map<Long, Map<Long, Instant>> near = new HashMap<>();
 
     /**
      * Puts an article into a story.
@@ -27,8 +30,8 @@ public final class Shelf {
         members.computeIfAbsent(story, none -> new ArrayList<>()).add(member);
         storyOf.put(id, story);
         for (long other : nearTo) {
-            near.computeIfAbsent(id, none -> new LinkedHashSet<>()).add(other);
-            near.computeIfAbsent(other, none -> new LinkedHashSet<>()).add(id);
+            near.computeIfAbsent(id, none -> new LinkedHashMap<>()).put(other, member.placedAt());
+            near.computeIfAbsent(other, none -> new LinkedHashMap<>()).put(id, member.placedAt());
         }
     }
 
@@ -55,9 +58,9 @@ public final class Shelf {
         while (!next.isEmpty()) {
             next = next.stream()
                     .flatMap(story -> members.getOrDefault(story, List.of()).stream())
-                    .filter(member -> !member.placedAt().isBefore(since))
-                    .flatMap(member -> near.getOrDefault(member.article().id(), Set.of()).stream())
-                    .map(storyOf::get)
+                    .flatMap(member -> near.getOrDefault(member.article().id(), Map.of()).entrySet().stream())
+                    .filter(other -> !other.getValue().isBefore(since))
+                    .map(other -> storyOf.get(other.getKey()))
                     .filter(story -> story != null && found.add(story))
                     .toList();
         }

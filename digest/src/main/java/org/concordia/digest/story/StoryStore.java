@@ -91,7 +91,7 @@ public final class StoryStore {
      * Stories that may tell the same event as one: those with an article near to one of its, see {@link Placement#near},
      * and those near to these in turn. Hidden stories and those that an editor set apart are left out.
      *
-     * @param since when the articles that are near were filed, at the earliest
+     * @param since when the later of two articles that are near was filed, at the earliest
      */
     public List<Story> near(long storyId, Instant since) {
         Set<Long> found = new LinkedHashSet<>(List.of(storyId));
@@ -104,8 +104,7 @@ public final class StoryStore {
                             JOIN placement_near n ON n.topic_id = p.topic_id AND n.article_id = p.article_id
                             JOIN placement o ON o.topic_id = n.topic_id AND o.article_id = n.near_id
                             JOIN story s ON s.id = o.story_id
-                            WHERE p.story_id IN (:ids) AND p.placed_at >= :since AND o.placed_at >= :since
-                              AND s.hidden_at IS NULL
+                            WHERE p.story_id IN (:ids) AND n.placed_at >= :since AND s.hidden_at IS NULL
                               AND NOT EXISTS (SELECT 1
                                               FROM story_apart a
                                               WHERE a.story_id IN (p.story_id, :story) AND a.other_id = o.story_id
@@ -123,6 +122,20 @@ public final class StoryStore {
         }
         found.remove(storyId);
         return stories(List.copyOf(found));
+    }
+
+    /** The stories of a topic that have an article near to one of another story, by pairs found since a time. */
+    public Set<Long> withNear(long topicId, Instant since) {
+        return Set.copyOf(jdbc.sql("""
+                        SELECT DISTINCT p.story_id
+                        FROM placement_near n
+                        JOIN placement p ON p.topic_id = n.topic_id AND p.article_id = n.article_id
+                        WHERE n.topic_id = :topic AND n.placed_at >= :since
+                        """)
+                .param("topic", topicId)
+                .param("since", Sql.utc(since))
+                .query(Long.class)
+                .list());
     }
 
     /** The stories with the latest articles, of all topics, latest first, as readers see them. */

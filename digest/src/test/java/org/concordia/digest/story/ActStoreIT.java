@@ -14,6 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.concordia.aggregator.storage.Sql;
 import org.concordia.aggregator.storage.TestDatabase;
 import org.concordia.digest.Desk;
 import org.concordia.digest.Newsroom;
@@ -400,10 +401,12 @@ class ActStoreIT {
     private void near(List<Long> two) {
         for (List<Long> pair : List.of(two, List.of(two.get(1), two.get(0)))) {
             desk.jdbc
-                    .sql("INSERT INTO placement_near (topic_id, article_id, near_id) VALUES (:topic, :one, :other)")
+                    .sql(
+                            "INSERT INTO placement_near (topic_id, article_id, near_id, placed_at) VALUES (:topic, :one, :other, :now)")
                     .param("topic", desk.topic)
                     .param("one", story(pair.get(0)).first().id())
                     .param("other", story(pair.get(1)).first().id())
+                    .param("now", Sql.utc(NOW))
                     .update();
         }
     }

@@ -84,9 +84,11 @@ class StoryStoreIT {
 
         assertThat(stories.near(first, NOW)).extracting(Story::id).containsExactly(second, third);
         assertThat(stories.near(third, NOW)).extracting(Story::id).containsExactly(second, first);
-        assertThat(stories.near(first, NOW.plusSeconds(1)))
+        assertThat(stories.near(first, NOW.plusSeconds(61)))
                 .as("filed too long ago")
                 .isEmpty();
+        assertThat(stories.withNear(desk.topic, NOW)).containsExactlyInAnyOrder(first, second, third);
+        assertThat(stories.withNear(desk.topic, NOW.plusSeconds(61))).containsExactlyInAnyOrder(second, third);
         assertThat(stories.nearTo(desk.topic, List.of(one.id(), two.id())))
                 .isEqualTo(Map.of(one.id(), List.of(two.id()), two.id(), List.of(one.id(), three.id())));
 
