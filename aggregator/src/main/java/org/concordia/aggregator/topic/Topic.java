@@ -1,5 +1,7 @@
 package org.concordia.aggregator.topic;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -98,6 +100,11 @@ public record Topic(
                 .distinct()
                 .toList();
         return spoken.isEmpty() ? titles.keySet().stream().sorted().toList() : spoken;
+    }
+
+    /** The clock that the topic's editors read: that of its first edition, UTC without one. */
+    public ZoneId zone() {
+        return editions.isEmpty() ? ZoneOffset.UTC : editions.get(0).zone();
     }
 
     /** The languages that its alerts are written in. */

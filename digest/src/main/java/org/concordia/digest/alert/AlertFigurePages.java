@@ -22,6 +22,11 @@ final class AlertFigurePages {
 
     private static final int DAYS = 30;
 
+    /** Between the bars of two days, and of one bar; in days. */
+    private static final double GAP = .25;
+
+    private static final double WIDTH = (1 - GAP) / AlertFigureStore.Figure.values().length;
+
     private final AlertFigureStore figures;
     private final AlertStore alerts;
     private final ObjectProvider<AlertReach> reach;
@@ -45,21 +50,22 @@ final class AlertFigurePages {
         for (int slot = 0; slot < DAYS; slot++) {
             Map<AlertFigureStore.Figure, Integer> day =
                     counted.getOrDefault(today.minusDays(DAYS - 1 - slot), Map.of());
-            int bottom = 0;
             for (AlertFigureStore.Figure figure : AlertFigureStore.Figure.values()) {
                 int count = day.getOrDefault(figure, 0);
                 if (count > 0) {
-                    bars.add(new Bar(figure, slot, bottom, count));
-                    bottom += count;
+                    bars.add(new Bar(figure, slot + GAP / 2 + figure.ordinal() * WIDTH, count));
+                    height = Math.max(height, count);
                 }
             }
-            height = Math.max(height, bottom);
         }
         List<Alert> sent = alerts.approvedSince(since);
         Map<Long, Instant> last = Optional.ofNullable(reach.getIfAvailable())
                 .map(known -> known.lastAccepted(sent.stream().map(Alert::id).toList()))
                 .orElse(Map.of());
         model.addAttribute("bars", bars);
+        model.addAttribute("width", WIDTH);
+        model.addAttribute("first", today.minusDays(DAYS - 1));
+        model.addAttribute("today", today);
         model.addAttribute("slots", DAYS);
         model.addAttribute("height", height);
         model.addAttribute("figures", AlertFigureStore.Figure.values());
@@ -87,10 +93,9 @@ final class AlertFigurePages {
     }
 
     /**
-     * A piece of a day's bar.
+     * What a figure counted on a day. An alert is in several figures of its day, so they stand side by side.
      *
-     * @param slot the day, the oldest 0
-     * @param bottom how many are below it
+     * @param x in days, from the oldest
      */
-    record Bar(AlertFigureStore.Figure figure, int slot, int bottom, int count) {}
+    record Bar(AlertFigureStore.Figure figure, double x, int count) {}
 }

@@ -254,9 +254,7 @@ final class AlertPages {
     }
 
     private static ZoneId zone(@Nullable Topic topic) {
-        return topic == null || topic.editions().isEmpty()
-                ? ZoneOffset.UTC
-                : topic.editions().get(0).zone();
+        return topic == null ? ZoneOffset.UTC : topic.zone();
     }
 
     private static String time(Instant at, ZoneId zone) {

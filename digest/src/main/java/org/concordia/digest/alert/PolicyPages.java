@@ -3,7 +3,6 @@ package org.concordia.digest.alert;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,9 +122,7 @@ final class PolicyPages {
     private static final List<String> WAITS = List.of("escalate-after-minutes", "lapse-after-minutes");
 
     private List<Row> rows(PolicyTrials.Found found, Topic topic, Locale locale) {
-        ZoneId zone = topic.editions().isEmpty()
-                ? ZoneOffset.UTC
-                : topic.editions().get(0).zone();
+        ZoneId zone = topic.zone();
         DateTimeFormatter time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
         return found.lines().stream()
                 .map(line -> new Row(

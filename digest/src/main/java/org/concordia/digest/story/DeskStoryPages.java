@@ -180,7 +180,7 @@ final class DeskStoryPages {
     }
 
     @GetMapping("/desk/stories/{id}")
-    String desk(@PathVariable long id, Model model, RedirectAttributes onward, Locale locale, ZoneId zone) {
+    String desk(@PathVariable long id, Model model, RedirectAttributes onward, Locale locale) {
         long today = today(id);
         if (today != id) {
             // What an act said would be lost by a second redirect.
@@ -198,7 +198,7 @@ final class DeskStoryPages {
         model.addAttribute("withdrawn", withdrawn);
         model.addAttribute("history", history);
         model.addAttribute("back", "/desk/stories/" + id);
-        model.addAttribute("zone", zone);
+        model.addAttribute("zone", topic.zone());
         model.addAttribute("id", id);
         Naming naming = new Naming(messages, locale);
         model.addAttribute("naming", naming);

@@ -3,8 +3,6 @@ package org.concordia.mailer.mailing;
 import java.security.Principal;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -189,10 +187,7 @@ final class AlertMessagePages {
         if (mail == null) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        ZoneId zone = topic.editions().isEmpty()
-                ? ZoneOffset.UTC
-                : topic.editions().get(0).zone();
-        RenderedMail shown = mail.shown(zone, language);
+        RenderedMail shown = mail.shown(topic.zone(), language);
         return as.equals("text")
                 ? ResponseEntity.ok()
                         .contentType(MediaType.parseMediaType("text/plain;charset=UTF-8"))
