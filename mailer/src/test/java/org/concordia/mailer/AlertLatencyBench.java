@@ -339,7 +339,7 @@ class AlertLatencyBench {
                 .collect(Collectors.joining());
     }
 
-    /** Something that happened, in made-up words of its own: two texts that are no copies share most of them. */
+    /** Something that happened, in made-up words of its own: two texts share most, in another order, between others. */
     private final class Event {
 
         private final List<String> own =
@@ -351,10 +351,14 @@ class AlertLatencyBench {
         private String[] text() {
             Collections.shuffle(own, random);
             return new String[] {
-                "Los migrantes de " + own.get(0) + " y " + String.join(" ", own.subList(1, 7)),
-                "En la " + String.join(" ", own.subList(2, 9)) + " de los migrantes, el "
-                        + String.join(" ", own.subList(9, 16)) + "."
+                "Los migrantes de " + own.get(0) + " y " + between(own.subList(1, 7)),
+                "En la " + between(own.subList(2, 9)) + " de los migrantes, el " + between(own.subList(9, 16)) + "."
             };
+        }
+
+        /** Without words of the text's own two orders of the same ones would now and then be a copy. */
+        private String between(List<String> words) {
+            return words.stream().map(each -> each + " " + word(3)).collect(Collectors.joining(" "));
         }
 
         String[] first() {

@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a story of a topic is breaking, and what becomes of it. Counts are of independent texts: newsrooms of
- * different owners with words of their own. The defaults are those measured in a simulation of 60 days and 40
- * outlets: three own texts found 23 of 24 bursts with 0.13 false alerts a day. A story is alerted once; what more there
- * is to say of it, an editor sends as an update.
+ * different owners with words of their own. What the defaults find is measured in the module {@code digest}. A story
+ * is alerted once; what more there is to say of it, an editor sends as an update.
  *
  * @param window how recent the counted texts must be
  * @param showAt texts at which an editor sees the candidate, 1 or more
