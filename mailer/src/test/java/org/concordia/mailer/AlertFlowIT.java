@@ -91,7 +91,7 @@ class AlertFlowIT {
                 .extracting(AlertStep::kind)
                 .endsWith(AlertStep.Kind.HELD, AlertStep.Kind.APPROVED, AlertStep.Kind.CORRECTION);
         assertThat(editor.get("/desk/audit").body())
-                .contains("alert approved", "three newsrooms", "alert correction", "No era Tacna.");
+                .contains("approved an alert", "three newsrooms", "sent a correction of an alert", "No era Tacna.");
     }
 
     private void correct(RunningApplication.Visitor editor, Alert held, MimeMessage alert) throws Exception {

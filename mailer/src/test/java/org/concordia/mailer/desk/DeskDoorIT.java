@@ -107,7 +107,9 @@ class DeskDoorIT {
         assertThat(location(editor.submit("/desk/accounts", "/desk/accounts/olga/remove")))
                 .endsWith("/desk/accounts");
         assertThat(location(olga.get("/desk"))).endsWith("/login");
-        assertThat(editor.get("/desk/audit").body()).contains("add account").contains("remove account");
+        assertThat(editor.get("/desk/audit").body())
+                .contains("added an account")
+                .contains("removed an account");
         assertThat(editor.submit("/desk/accounts", "/desk/accounts", "name", "No such <name>")
                         .body())
                 .contains("This name is taken, or")

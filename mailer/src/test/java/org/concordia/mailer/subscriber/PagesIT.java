@@ -355,8 +355,7 @@ class PagesIT {
         reader.page().click("form[action$='/unpin'] button");
         reader.page().click("#history ~ table tr:has-text('titular en') form button");
         reader.check(application.uri("/desk/audit"), "audit-stories");
-        assertThat(reader.page().textContent("main"))
-                .contains("hide story", "falta confirmar", "take back split story");
+        assertThat(reader.page().textContent("main")).contains("ocultó una noticia", "falta confirmar", "deshizo: ");
         reader.check(application.uri(story.substring(story.indexOf("/desk/") + 5)), "story-public");
     }
 }
