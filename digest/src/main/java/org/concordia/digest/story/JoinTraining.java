@@ -30,10 +30,6 @@ public final class JoinTraining {
     private static final int NONE = -1;
 
     private static final double PAIR_PENALTY = 1;
-
-    /** The features of context say much and are in few of the pairs. */
-    private static final double FULL_AGAIN_PENALTY = .3;
-
     private static final double STORY_PENALTY = .3;
     private static final double HEADLINE_PAIR_WEIGHT = .25;
     private static final double HEADLINE_STORY_WEIGHT = .1;
@@ -212,14 +208,14 @@ public final class JoinTraining {
         }
     }
 
-    private static PairModel model(Pairs pairs, int without, double fullPenalty) {
+    private static PairModel model(Pairs pairs, int without) {
         List<String> features = Similarity.FEATURES;
         return new PairModel(
                 Ridge.fit(
                         seen(pairs.full, without),
                         features.size(),
                         i -> !Similarity.BRIEF_ONLY.contains(features.get(i)),
-                        fullPenalty),
+                        PAIR_PENALTY),
                 Ridge.fit(seen(pairs.brief, without), features.size(), i -> true, PAIR_PENALTY));
     }
 
@@ -241,16 +237,13 @@ public final class JoinTraining {
                 new PairModel(new double[Similarity.FEATURES.size()], new double[Similarity.FEATURES.size()]);
         StoryModel meanOfPairs = new StoryModel(new double[StoryModel.FEATURES.size()]);
         for (int fold = 0; fold <= FOLDS; fold++) {
-            models.add(new JoinModel(model(alone, without(fold), PAIR_PENALTY), unread, meanOfPairs));
+            models.add(new JoinModel(model(alone, without(fold)), unread, meanOfPairs));
         }
         again.full.clear();
         again.brief.clear();
         pairStreams.forEach(pairs -> pairsAgain(pairs.stream, pairs.fullToo));
         for (int fold = 0; fold <= FOLDS; fold++) {
-            models.set(
-                    fold,
-                    new JoinModel(
-                            models.get(fold).pairs(), model(again, without(fold), FULL_AGAIN_PENALTY), meanOfPairs));
+            models.set(fold, new JoinModel(models.get(fold).pairs(), model(again, without(fold)), meanOfPairs));
         }
         List<Example> examples = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
