@@ -66,7 +66,7 @@ public final class Alerts {
     }
 
     private Verdict judge(Story story, List<Story> near, Topic topic, Instant now) {
-        Verdict verdict = unlessSettled(verdict(story, near, topic, now), story, topic);
+        Verdict verdict = unlessSettled(verdict(story, near, topic, now), story, near, topic);
         Story strongest = Reason.isAnyNear(verdict.reasons()) ? strongest(story, near) : story;
         if (verdict instanceof Verdict.Show) {
             alerts.candidate(story.id(), now);
@@ -91,13 +91,14 @@ public final class Alerts {
     }
 
     /** Saving a topic alerts nobody: what makes news urgent is news, and not another policy. */
-    private Verdict unlessSettled(Verdict verdict, Story story, Topic topic) {
+    private Verdict unlessSettled(Verdict verdict, Story story, List<Story> near, Topic topic) {
         if (BreakingPolicy.isBelow(verdict)) {
             return verdict;
         }
         boolean settled = topics.current(topic.name())
                 .filter(version -> version.number() > 1)
-                .filter(version -> story.articles().stream()
+                .filter(version -> Stream.concat(Stream.of(story), near.stream())
+                        .flatMap(each -> each.articles().stream())
                         .allMatch(member -> member.placedAt().isBefore(version.savedAt())))
                 .isPresent();
         return settled ? new Verdict.Show(BreakingPolicy.and(verdict, Reason.of(Reason.Kind.SETTLED, 0))) : verdict;
@@ -226,7 +227,7 @@ public final class Alerts {
         List<Candidate> candidates = new ArrayList<>();
         for (Topic topic : topics.all()) {
             forRecent(topic, now, (story, near) -> {
-                Verdict verdict = unlessSettled(verdict(story, near, topic, now), story, topic);
+                Verdict verdict = unlessSettled(verdict(story, near, topic, now), story, near, topic);
                 if (verdict instanceof Verdict.Show
                         && alerts.ofEventOf(story.id()).isEmpty()) {
                     candidates.add(0, new Candidate(story, verdict.reasons()));

@@ -50,15 +50,13 @@ public final class BreakingPolicy {
      */
     public static Verdict judge(Story story, List<Story> near, boolean told, AlertPolicy policy, Instant now) {
         Verdict alone = judge(story, policy, now);
-        if (near.isEmpty() || told && isBelow(alone)) {
+        // Urgent enough by itself, or not even in need of being held back.
+        if (near.isEmpty() || isBelow(alone) == told) {
             return alone;
         }
         List<String> titles = near.stream().map(other -> other.first().title()).toList();
         if (told) {
             return new Verdict.Show(and(alone, Reason.of(Reason.Kind.NEAR_TOLD, near.size(), titles)));
-        }
-        if (!isBelow(alone)) {
-            return alone;
         }
         Verdict together = judge(together(story, near), policy, now);
         return isBelow(together)

@@ -166,6 +166,25 @@ class AlertStoreIT {
     }
 
     @Test
+    void whatComesToANearStoryAfterASaveAlertsTheLargerOne() {
+        StoredNews news = StoredNews.on(database, 0);
+        long border = news.story();
+        news.file(border, FARO, "es", "Cierran el paso de Tacna", null);
+        long vigia = news.file(border, VIGIA, "es", "Cierran el paso de Tacna a medianoche", null);
+        news.clock(news.now().plusSeconds(60));
+        String text = news.topics.definition("chile-peru-migration").orElseThrow();
+        news.topics.change("chile-peru-migration", text.replace("per-day: 2", "per-day: 1"), news.now());
+        news.clock(news.now().plusSeconds(60));
+        long piece = news.story();
+        news.near(news.file(piece, COURIER, "en", "Hundreds wait in the desert", null), vigia);
+        news.flow.changed(news.topicId, List.of(piece));
+
+        assertThat(news.alerts.held())
+                .singleElement()
+                .satisfies(held -> assertThat(held.storyId()).isEqualTo(border));
+    }
+
+    @Test
     void takesBackWhatIsNoAlertWithoutTheMarkedArticlesAndProposesItAgainWithOthers() {
         StoredNews news = StoredNews.on(database, 0);
         long story = news.story();
