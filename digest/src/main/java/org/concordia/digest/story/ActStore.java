@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.concordia.aggregator.storage.Sql;
 import org.concordia.digest.story.Act.By;
 import org.concordia.digest.story.Act.Details;
@@ -206,7 +207,8 @@ public final class ActStore {
                         .param("now", Sql.utc(by.now()))
                         .param("id", actId)
                         .update();
-                trail.note(by.who(), "take back " + act.kind().word() + " story", what(act.story(), act.other(), by));
+                trail.note(
+                        by.who(), "take back " + act.kind().word() + " story", what(act.story(), act.other(), "", by));
             }
             return done;
         });
@@ -613,7 +615,7 @@ public final class ActStore {
                 .param("note", by.note())
                 .param("details", FilingStore.JSON.writeValueAsString(details))
                 .update();
-        trail.note(by.who(), kind.word() + " story", what(story.id, other, by));
+        trail.note(by.who(), kind.word() + " story", what(story.id, other, said(kind, details), by));
         // Nobody else notes an act of this topic before the transaction ends.
         return jdbc.sql("""
                         SELECT MAX(id)
@@ -622,8 +624,20 @@ public final class ActStore {
                         """).param("topic", story.topic).query(Long.class).single();
     }
 
-    private static String what(long story, @Nullable Long other, By by) {
-        return "story " + story + (other == null ? "" : " and " + other)
+    /** What an act says by itself: the headline that readers see from now on, which articles went. */
+    private static String said(Kind kind, Details details) {
+        return switch (kind) {
+            case HEADLINE ->
+                ", " + details.language() + " "
+                        + (details.after() == null ? "as the outlets" : "“" + details.after() + "”");
+            case SPLIT, MOVE ->
+                ", articles " + details.articles().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            default -> "";
+        };
+    }
+
+    private static String what(long story, @Nullable Long other, String said, By by) {
+        return "story " + story + (other == null ? "" : " and " + other) + said
                 + (by.note().isEmpty() ? "" : ": " + by.note());
     }
 

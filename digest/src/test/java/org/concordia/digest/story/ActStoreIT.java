@@ -128,6 +128,12 @@ class ActStoreIT {
 
         Act act = acts.history(done.story()).get(0);
         assertThat(act.kind()).isEqualTo(Act.Kind.SPLIT);
+        assertThat(trail)
+                .last()
+                .asString()
+                .startsWith("ana | split story | story ")
+                .contains(", articles ")
+                .endsWith(": two rivers");
         assertThat(act.note()).isEqualTo("two rivers");
         assertThat(acts.undo(act.id(), by(story, "")).outcome()).isEqualTo(Outcome.DONE);
         assertThat(today(done.story())).isEqualTo(today(story));
@@ -309,6 +315,7 @@ class ActStoreIT {
         file(0, 40);
         long story = largest();
         acts.headline(story, "es", "Uno", by(story, ""));
+        assertThat(trail).last().isEqualTo("ana | headline story | story " + story + ", es “Uno”");
         long first = acts.history(story).get(0).id();
         acts.headline(story, "es", "Dos", by(story, ""));
 
