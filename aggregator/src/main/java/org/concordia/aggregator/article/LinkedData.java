@@ -219,6 +219,7 @@ final class LinkedData {
         }
     }
 
+    // The holders are those that this reader made: maps by name, lists of anything.
     @SuppressWarnings("unchecked")
     private static void put(@Nullable Object holder, String name, Object value, List<Object> roots) {
         if (holder instanceof Map<?, ?> object) {
@@ -260,6 +261,7 @@ final class LinkedData {
             return;
         }
         if (value instanceof Map<?, ?> object) {
+            // JSON names its fields by strings, and nothing else makes these maps.
             @SuppressWarnings("unchecked")
             Map<String, Object> fields = (Map<String, Object>) object;
             if (fields.containsKey("@type")) {

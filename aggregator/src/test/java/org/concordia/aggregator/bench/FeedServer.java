@@ -47,7 +47,9 @@ final class FeedServer implements AutoCloseable {
         return thread;
     });
     private final List<SampleFeeds> publishers = new ArrayList<>();
+    /** The items' dates lie before the real today of the desk that polls them. */
     private final Instant epoch = Instant.now().minus(Duration.ofDays(2));
+
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
     private final Map<String, Long> answeredAt = new ConcurrentHashMap<>();
     private final AtomicLong unchanged = new AtomicLong();

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.concordia.aggregator.topic.AlertPolicy;
 import org.concordia.aggregator.topic.Topic;
-import org.concordia.digest.story.Shelf;
+import org.concordia.digest.story.GrowingStories;
 import org.concordia.digest.story.StoryStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,7 +115,7 @@ final class PolicyTrials implements AutoCloseable {
         try {
             AlertReplay now = new AlertReplay(begun.now());
             AlertReplay then = new AlertReplay(begun.then());
-            Shelf shelf = new Shelf();
+            GrowingStories growing = new GrowingStories();
             Trial trial = begun;
             List<StoryStore.Filed> batch = stories.filed(whose.topic(), since, 0, BATCH);
             while (!batch.isEmpty() && trials.get(whose) == trial) {
@@ -128,12 +128,12 @@ final class PolicyTrials implements AutoCloseable {
                                 .map(filed -> filed.member().article().id())
                                 .toList());
                 for (StoryStore.Filed filed : batch) {
-                    shelf.put(
+                    growing.put(
                             filed.story(),
                             filed.member(),
                             near.getOrDefault(filed.member().article().id(), List.of()));
-                    byNow = and(byNow, grew(now, shelf, filed));
-                    byThen = and(byThen, grew(then, shelf, filed));
+                    byNow = and(byNow, grew(now, growing, filed));
+                    byThen = and(byThen, grew(then, growing, filed));
                 }
                 trial = new Trial(
                         begun.now(),
@@ -155,9 +155,9 @@ final class PolicyTrials implements AutoCloseable {
         }
     }
 
-    private static Optional<AlertReplay.Line> grew(AlertReplay replay, Shelf shelf, StoryStore.Filed filed) {
+    private static Optional<AlertReplay.Line> grew(AlertReplay replay, GrowingStories growing, StoryStore.Filed filed) {
         Instant at = filed.member().placedAt();
-        return replay.grew(shelf.story(filed.story(), at), shelf.near(filed.story(), replay.since(at), at), at);
+        return replay.grew(growing.story(filed.story(), at), growing.near(filed.story(), replay.since(at), at), at);
     }
 
     private static Found and(Found found, Optional<AlertReplay.Line> line) {

@@ -84,11 +84,8 @@ final class ActPages {
             RedirectAttributes flash,
             Locale locale) {
         Long other = story(typed.isBlank() ? story : typed);
-        if (other != null && isAnother(story, other)) {
-            return fault(id, "two", flash, locale);
-        }
-        return other == null
-                ? fault(id, "unknown", flash, locale)
+        return other == null || isAnother(story, other)
+                ? fault(id, other == null ? "unknown" : "two", flash, locale)
                 : say(acts.merge(id, other, by(editor, note, seen)), "merge", flash, locale);
     }
 
@@ -114,11 +111,8 @@ final class ActPages {
             return say(acts.split(id, chosen, by), "split", flash, locale);
         }
         Long other = story(typed.isBlank() ? story : typed);
-        if (other != null && isAnother(story, other)) {
-            return fault(id, "two", flash, locale);
-        }
-        return other == null
-                ? fault(id, "unknown", flash, locale)
+        return other == null || isAnother(story, other)
+                ? fault(id, other == null ? "unknown" : "two", flash, locale)
                 : say(acts.move(id, chosen, other, by), "move", flash, locale);
     }
 

@@ -108,7 +108,7 @@ final class Clusterer {
                 member.cluster.number,
                 Instant.ofEpochMilli(window.clock()),
                 evidence,
-                Near.of(member, pairs, window));
+                NearArticles.of(member, pairs, window));
     }
 
     /**

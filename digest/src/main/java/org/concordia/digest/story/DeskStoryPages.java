@@ -224,6 +224,7 @@ final class DeskStoryPages {
                 .map(Placement.Evidence::nearest)
                 .toList());
         PlacementWords words = new PlacementWords(messages, locale, named::get);
+        StoryArticle opener = opener(story);
         List<Teller> tellers = Teller.of(story);
         model.addAttribute("line", line(story, locale));
         model.addAttribute("story", story);
@@ -231,8 +232,8 @@ final class DeskStoryPages {
         model.addAttribute(
                 "reasons",
                 story.articles().stream()
-                        .collect(Collectors.toMap(
-                                member -> member.article().id(), member -> words.of(member, opened(story)))));
+                        .collect(
+                                Collectors.toMap(member -> member.article().id(), member -> words.of(member, opener))));
         model.addAttribute("tellers", tellers);
         model.addAttribute(
                 "countries",
@@ -251,7 +252,7 @@ final class DeskStoryPages {
     }
 
     /** The article that opened the story; what else opened one came with a merge. */
-    private static StoryArticle opened(Story story) {
+    private static StoryArticle opener(Story story) {
         return story.articles().stream()
                 .min(Comparator.comparing(StoryArticle::placedAt)
                         .thenComparing(member -> member.article().id()))

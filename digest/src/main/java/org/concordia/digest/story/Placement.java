@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param story the number of the story: the position of the article that opened it
  * @param clock the window's own time when it was placed
  * @param evidence what it went by
- * @param near articles of other stories that may tell the same event, see {@link Near}
+ * @param near articles of other stories that may tell the same event, see {@link NearArticles}
  */
 public record Placement(long articleId, long position, long story, Instant clock, Evidence evidence, List<Long> near) {
 

@@ -12,7 +12,7 @@ import org.concordia.digest.copy.Copy;
 public final class StreamedStories {
 
     private final LiveWindow window = LiveWindow.empty();
-    private final Shelf shelf = new Shelf();
+    private final GrowingStories growing = new GrowingStories();
 
     /**
      * Files the next article.
@@ -29,24 +29,24 @@ public final class StreamedStories {
             repoint(copy.replaced(), article.id());
         }
         StoryArticle member = new StoryArticle(article, original, level, placement.evidence(), null, now);
-        shelf.put(placement.story(), member, placement.near());
+        growing.put(placement.story(), member, placement.near());
         Set<Long> changed = new LinkedHashSet<>(List.of(placement.story()));
         for (Merge merge : filed.merges()) {
-            shelf.merge(merge);
+            growing.merge(merge);
             changed.remove(merge.younger());
             changed.add(merge.older());
         }
-        return changed.stream().map(id -> shelf.story(id, now)).toList();
+        return changed.stream().map(id -> growing.story(id, now)).toList();
     }
 
     /** As {@link StoryStore#near}. */
     public List<Story> near(Story story, Instant since) {
-        return shelf.near(story.id(), since, story.changedAt());
+        return growing.near(story.id(), since, story.changedAt());
     }
 
     /** A better original was found: what copied the old one, and the old one itself, copy the new one. */
     private void repoint(long replaced, long original) {
-        shelf.replaceAll(member ->
+        growing.replaceAll(member ->
                 member.article().id() == replaced || Long.valueOf(replaced).equals(member.copyOf())
                         ? member.asCopyOf(original)
                         : member);

@@ -79,9 +79,6 @@ final class AlertMessagePages {
 
     @GetMapping("/desk/alerts/{id:\\d+}/write/{kind:update|correction|withdrawal}")
     String write(@PathVariable("id") long id, @PathVariable("kind") String kind, Model model, Locale locale) {
-        if (!alerts.mayFollow(id)) {
-            model.addAttribute("fault", text("alert.sending.closed", locale));
-        }
         return form(found(id), kind, Map.of(), model, locale);
     }
 
@@ -106,7 +103,6 @@ final class AlertMessagePages {
             }
         }
         if (!alerts.mayFollow(id)) {
-            model.addAttribute("fault", text("alert.sending.closed", locale));
             return form(alert, kind, fields, model, locale);
         }
         AlertMessage.Kind wanted = AlertMessage.Kind.of(kind);
@@ -125,7 +121,11 @@ final class AlertMessagePages {
                 .alertLanguages()
                 .forEach(language -> words.put(language, fields.getOrDefault(WORDS + language, "")));
         model.addAttribute("alert", alert.id());
-        model.addAttribute("open", alerts.mayFollow(alert.id()));
+        boolean open = alerts.mayFollow(alert.id());
+        model.addAttribute("open", open);
+        if (!open) {
+            model.addAttribute("fault", text("alert.sending.closed", locale));
+        }
         model.addAttribute("subject", subject(mails.of(alert), locale));
         model.addAttribute("kind", kind);
         model.addAttribute("words", words);

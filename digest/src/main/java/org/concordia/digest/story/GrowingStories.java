@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Stories held in memory as they grow, article by article, and which of them may tell one event. Not thread-safe. */
-public final class Shelf {
+public final class GrowingStories {
 
     private final Map<Long, List<StoryArticle>> members = new HashMap<>();
     private final Map<Long, Long> storyOf = new HashMap<>();

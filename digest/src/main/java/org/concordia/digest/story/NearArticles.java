@@ -9,7 +9,7 @@ import java.util.List;
  * and where: names, places or numbers that hardly any other article says. Merging stories by that alone joins too much;
  * it is enough to ask an editor.
  */
-final class Near {
+final class NearArticles {
 
     /** First reports of one event come within the hour. */
     private static final long APART_MS = 3600 * 1000L;
@@ -22,7 +22,7 @@ final class Near {
 
     private static final int FACTS = Keys.NAME | Keys.PLACE | Keys.NUMBER;
 
-    private Near() {}
+    private NearArticles() {}
 
     /** The ids of live articles in other stories, of other outlets, that are near to one which was just placed. */
     static List<Long> of(Member member, List<Pair> pairs, Window window) {
